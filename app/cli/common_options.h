@@ -1,0 +1,26 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "engine/base/json.h"
+#include "engine/engine_api.h"
+
+namespace lorimer::cli {
+
+/// The options that every command has.
+struct CommonOptions {
+    bool json = false;
+    DeviceConfig device;
+};
+
+/// Adds --json, --threads and --device to `command`.
+void addCommonOptions(CLI::App& command, CommonOptions& options);
+
+/// Prints one JSON object on standard output with --json, else "key: value" lines for a person.
+void printResult(const CommonOptions& options, const Json& result);
+
+/// True when standard error is a terminal: only then progress is drawn.
+bool progressIsDrawn();
+
+}  // namespace lorimer::cli

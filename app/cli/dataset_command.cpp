@@ -1,0 +1,7 @@
+#include "app/cli/commands.h"
+
+namespace lorimer::cli {
+
+void addDatasetCommand(CLI::App& app) { (void)app; }
+
+}  // namespace lorimer::cli

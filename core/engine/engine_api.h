@@ -1,0 +1,86 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/row.h"
+#include "engine/evaluate/evaluation_report.h"
+#include "engine/generate/sampling_config.h"
+#include "engine/hardware/memory_estimate.h"
+#include "engine/model/model_report.h"
+#include "engine/train/train_config.h"
+#include "engine/train/train_report.h"
+
+namespace lorimer {
+
+/// Where a job computes: "auto", "cpu", "cuda" or "cuda:N", and with how many threads (0: one per core).
+struct DeviceConfig {
+    std::string device = "auto";
+    int threads = 0;
+};
+
+/// One training: a function of its fields and of the checkpoint it resumes from.
+struct TrainJob {
+    std::string modelPath;
+    TrainConfig config;
+    DeviceConfig device;
+    const RowSource* trainRows = nullptr;
+    const RowSource* validationRows = nullptr;  ///< may be empty: then nothing is evaluated
+    std::string runFolder;                      ///< gets adapter/ and checkpoints/
+    bool resume = false;                        ///< go on from the newest whole checkpoint in runFolder
+};
+
+struct EvaluationJob {
+    std::string modelPath;
+    std::string adapterFolder;  ///< empty: base only
+    DeviceConfig device;
+    QuantizationConfig quantization;
+    const RowSource* rows = nullptr;
+    int maxLength = 1024;
+    int maxAnswerTokens = 128;  ///< of each greedy answer; 0: only the loss metrics
+    std::function<void(std::int64_t done, std::int64_t total)> onProgress;
+    std::function<bool()> stopRequested;
+};
+
+/// A model in memory that answers, with at most one adapter that is switched on or off per answer: one set of weights.
+/// Not thread-safe: the engine thread owns it.
+class ChatModel {
+public:
+    virtual ~ChatModel() = default;
+
+    /// Loads or replaces the adapter; empty removes it. Throws BadInput when it does not fit the model.
+    virtual void setAdapter(const std::string& adapterFolder) = 0;
+    virtual bool hasAdapter() const = 0;
+
+    /// Answers `messages` (or continues `text` where there are none). `onText` gets whole UTF-8 pieces as they come and
+    /// returns false to stop. Throws BadInput when the prompt exceeds the context.
+    virtual Generation generate(const Row& prompt, bool useAdapter, const SamplingConfig& sampling,
+                                const std::function<bool(const std::string&)>& onText) = 0;
+};
+
+/// The engine as the window and the core see it: no torch, no Qt. One object per process; every call blocks its thread.
+class Engine {
+public:
+    virtual ~Engine() = default;
+
+    /// Reads the headers of a Hugging Face folder or GGUF file; `withChecksum` reads all of it.
+    virtual ModelReport inspectModel(const std::string& modelPath, bool withChecksum) = 0;
+
+    virtual MemoryEstimate estimateMemory(const TrainJob& job) = 0;
+
+    /// Trains until done, stopped or failed. Reports through `hooks` on the calling thread.
+    virtual RunSummary runTraining(const TrainJob& job, const TrainHooks& hooks) = 0;
+
+    virtual EvaluationReport evaluate(const EvaluationJob& job) = 0;
+
+    virtual std::unique_ptr<ChatModel> openChat(const std::string& modelPath, const DeviceConfig& device,
+                                                const QuantizationConfig& quantization) = 0;
+};
+
+}  // namespace lorimer
+
+/// The only symbol that a program resolves when it opens the engine library at run time.
+extern "C" lorimer::Engine& lorimerEngine();

@@ -1,0 +1,7 @@
+#include "privacy/network_lock.h"
+
+namespace lorimer {
+
+void lockNetwork() {}
+
+}  // namespace lorimer
