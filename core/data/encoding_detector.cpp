@@ -26,7 +26,8 @@ bool isWesternLetter(unsigned char byte) { return isWesternLower(byte) || isWest
 /// Quotes, dashes, signs and fractions that stand in ordinary Western text.
 bool isWesternSign(unsigned char byte) {
     static constexpr std::string_view signs =
-        "\x82\x84\x85\x89\x8B\x91\x92\x93\x94\x95\x96\x97\x99\x9B\xA0\xA1\xA3\xA7\xA9\xAB\xAD\xAE\xB0\xB1\xB2\xB3\xB5\xB7"
+        "\x82\x84\x85\x89\x8B\x91\x92\x93\x94\x95\x96\x97\x99\x9B\xA0\xA1\xA3\xA7\xA9\xAB\xAD\xAE\xB0\xB1\xB2\xB3\xB5"
+        "\xB7"
         "\xB9\xBA\xBB\xBC\xBD\xBE\xBF\xD7\xF7";
     return signs.find(static_cast<char>(byte)) != std::string_view::npos;
 }
@@ -48,20 +49,28 @@ constexpr std::size_t longestRun = 64;
 
 std::string encodingName(TextEncoding encoding) {
     switch (encoding) {
-        case TextEncoding::Utf8: return "UTF-8";
-        case TextEncoding::Utf16LittleEndian: return "UTF-16LE";
-        case TextEncoding::Utf16BigEndian: return "UTF-16BE";
-        case TextEncoding::Windows1252: return "Windows-1252";
+        case TextEncoding::Utf8:
+            return "UTF-8";
+        case TextEncoding::Utf16LittleEndian:
+            return "UTF-16LE";
+        case TextEncoding::Utf16BigEndian:
+            return "UTF-16BE";
+        case TextEncoding::Windows1252:
+            return "Windows-1252";
     }
     throw Error(ErrorKind::Internal, "An encoding is unknown. Nothing was changed.");
 }
 
 std::size_t byteOrderMarkLength(std::string_view bytes, TextEncoding encoding) {
     switch (encoding) {
-        case TextEncoding::Utf8: return bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-        case TextEncoding::Utf16LittleEndian: return bytes.starts_with("\xFF\xFE") ? 2 : 0;
-        case TextEncoding::Utf16BigEndian: return bytes.starts_with("\xFE\xFF") ? 2 : 0;
-        case TextEncoding::Windows1252: return 0;
+        case TextEncoding::Utf8:
+            return bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+        case TextEncoding::Utf16LittleEndian:
+            return bytes.starts_with("\xFF\xFE") ? 2 : 0;
+        case TextEncoding::Utf16BigEndian:
+            return bytes.starts_with("\xFE\xFF") ? 2 : 0;
+        case TextEncoding::Windows1252:
+            return 0;
     }
     throw Error(ErrorKind::Internal, "An encoding is unknown. Nothing was changed.");
 }
@@ -86,8 +95,10 @@ void EncodingDetector::finish() {
 void EncodingDetector::addByte(unsigned char byte) {
     if (m_start.size() < 4) {
         m_start.push_back(static_cast<char>(byte));
-        m_hasMark = byteOrderMarkLength(m_start, TextEncoding::Utf8) + byteOrderMarkLength(m_start, TextEncoding::Utf16LittleEndian) +
-                        byteOrderMarkLength(m_start, TextEncoding::Utf16BigEndian) > 0;
+        m_hasMark = byteOrderMarkLength(m_start, TextEncoding::Utf8) +
+                        byteOrderMarkLength(m_start, TextEncoding::Utf16LittleEndian) +
+                        byteOrderMarkLength(m_start, TextEncoding::Utf16BigEndian) >
+                    0;
     }
     if (byte == 0) ++m_zeros[static_cast<std::size_t>(m_bytes % 2)];
     if ((byte < ' ' && (byte < '\t' || byte > '\r') && byte != 0x1B) || byte == 0x7F) ++m_controls;

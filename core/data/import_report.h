@@ -9,8 +9,9 @@
 
 namespace lorimer {
 
-/// A record that was left out. `row` is the number of the line (CSV, JSONL, text) or array element, from 1, at which the
-/// record starts in `file`; `column` is empty where the whole record is meant. `reason` never repeats the row's text.
+/// A record that was left out. `row` is the number of the line (CSV, JSONL, text) or array element, from 1, at which
+/// the record starts in `file`; `column` is empty where the whole record is meant. `reason` never repeats the row's
+/// text.
 struct RejectedRow {
     std::string file;
     std::int64_t row = 0;

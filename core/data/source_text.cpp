@@ -21,7 +21,8 @@ std::vector<std::string> windows1252Letters() {
     UErrorCode status = U_ZERO_ERROR;
     const std::unique_ptr<UConverter, decltype(&ucnv_close)> converter(ucnv_open("windows-1252", &status), &ucnv_close);
     if (U_FAILURE(status)) {
-        throw Error(ErrorKind::Internal, "The table of Windows-1252 letters is missing. Nothing was stored; install ICU.",
+        throw Error(ErrorKind::Internal,
+                    "The table of Windows-1252 letters is missing. Nothing was stored; install ICU.",
                     u_errorName(status));
     }
     std::vector<std::string> letters(256);
@@ -42,7 +43,8 @@ std::vector<std::string> windows1252Letters() {
 
 std::int64_t checkedFileSize(const std::string& path) {
     const QFileInfo info(QString::fromStdString(path));
-    if (!info.exists()) throw badInput("There is no file '" + path + "'. Nothing was stored; check its name and folder.");
+    if (!info.exists())
+        throw badInput("There is no file '" + path + "'. Nothing was stored; check its name and folder.");
     if (info.isDir()) {
         throw badInput("'" + path + "' is a folder. Nothing was stored; name the files in it that you want to import.");
     }
@@ -67,7 +69,8 @@ std::string_view SourceText::nextPiece() {
         const qint64 count = m_file.read(m_bytes.data(), pieceBytes);
         if (count < 0) {
             throw badInput("'" + m_path + "' cannot be read beyond byte " + std::to_string(m_bytesRead) + ": " +
-                           m_file.errorString().toStdString() + ". Nothing was stored; try again or copy the file first.");
+                           m_file.errorString().toStdString() +
+                           ". Nothing was stored; try again or copy the file first.");
         }
         if (count == 0) {
             m_text.clear();
@@ -75,7 +78,7 @@ std::string_view SourceText::nextPiece() {
             return m_text;
         }
         std::string_view bytes(m_bytes.data(), static_cast<std::size_t>(count));
-        m_hash.addData(bytes.data(), count);
+        m_hash.addData(QByteArrayView(bytes.data(), count));
         if (m_bytesRead == 0) bytes.remove_prefix(byteOrderMarkLength(bytes, m_encoding));
         m_bytesRead += count;
         const std::string_view text = decode(bytes);

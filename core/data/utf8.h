@@ -6,8 +6,8 @@
 
 namespace lorimer {
 
-/// Bytes of the valid UTF-8 character at the start of `text` (1 to 4), or 0 where there is none (RFC 3629: no surrogates,
-/// nothing overlong, at most U+10FFFF). `text` is not empty.
+/// Bytes of the valid UTF-8 character at the start of `text` (1 to 4), or 0 where there is none (RFC 3629: no
+/// surrogates, nothing overlong, at most U+10FFFF). `text` is not empty.
 std::size_t utf8CharacterLength(std::string_view text);
 
 bool isValidUtf8(std::string_view text);
