@@ -7,6 +7,7 @@
 #     --tests  also the packages that only the tests need
 #     --cuda   also the libraries that training on an NVIDIA GPU needs (4 GB; the default where such a GPU is present)
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 PACKAGES=(g++ cmake ninja-build ccache pkg-config unzip jq

@@ -121,6 +121,7 @@ TEST_CASE("threads that ran before the lock are locked too") {
               gate.lock();
               std::vector<int> results(4, 0);
               std::vector<std::thread> threads;
+              threads.reserve(results.size());
               for (int& result : results) {
                   threads.emplace_back([&gate, &result] {
                       const std::lock_guard wait(gate);
