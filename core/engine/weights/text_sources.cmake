@@ -1,1 +1,6 @@
 # Sources of engine_text in this folder.
+target_sources(lorimer_engine_text PRIVATE
+    ${CMAKE_CURRENT_LIST_DIR}/block_formats.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/gguf.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/gguf_reader.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/k_quants.cpp)
