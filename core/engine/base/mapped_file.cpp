@@ -10,14 +10,14 @@
 #include <utility>
 
 #include "engine/base/error.h"
-#include "engine/base/quoted.h"
+#include "engine/base/quoted_text.h"
 
 namespace lorimer {
 
 namespace {
 
 Error cannotRead(const std::string& path, const std::string& reason) {
-    return badInput("The file " + quoted(path, 4096) + " cannot be read: " + reason +
+    return badInput("The file " + quotedText(path, 4096) + " cannot be read: " + reason +
                     ". Nothing was changed; check the path and try again.");
 }
 

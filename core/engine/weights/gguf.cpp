@@ -1,7 +1,7 @@
 #include "engine/weights/gguf.h"
 
 #include "engine/base/error.h"
-#include "engine/base/quoted.h"
+#include "engine/base/quoted_text.h"
 #include "engine/weights/gguf_reader.h"
 
 namespace lorimer {
@@ -9,12 +9,12 @@ namespace lorimer {
 namespace {
 
 Error wrongType(const std::string& path, std::string_view key, const std::string& expected) {
-    return badInput("The key " + quoted(key) + " of the GGUF file " + quoted(path, 4096) + " does not hold " +
+    return badInput("The key " + quotedText(key) + " of the GGUF file " + quotedText(path, 4096) + " does not hold " +
                     expected + ". Nothing was changed; get the file again from where it came from.");
 }
 
 Error missingKey(const std::string& path, std::string_view key) {
-    return badInput("The GGUF file " + quoted(path, 4096) + " lacks the key " + quoted(key) +
+    return badInput("The GGUF file " + quotedText(path, 4096) + " lacks the key " + quotedText(key) +
                     ". Nothing was changed; get the file again from where it came from.");
 }
 

@@ -8,7 +8,7 @@
 #include <limits>
 
 #include "engine/base/error.h"
-#include "engine/base/quoted.h"
+#include "engine/base/quoted_text.h"
 
 namespace lorimer {
 
@@ -59,7 +59,7 @@ GgufFile GgufReader::read() {
 }
 
 void GgufReader::fail(const std::string& what) const {
-    throw badInput("The file " + quoted(m_gguf.path(), 4096) + " is not a usable GGUF file: " + what + " (field " +
+    throw badInput("The file " + quotedText(m_gguf.path(), 4096) + " is not a usable GGUF file: " + what + " (field " +
                    m_field + ", offset " + std::to_string(m_position) +
                    "). Nothing was changed; get the file again from where it came from.");
 }
@@ -111,7 +111,7 @@ void GgufReader::readValues() {
         m_field = "key " + std::to_string(i + 1);
         std::string key = text(maxNameBytes);
         if (key.empty()) fail("the key is empty");
-        m_field = quoted(key);
+        m_field = quotedText(key);
         const auto type = number<std::uint32_t>();
         GgufValue value = type == Array ? readArray() : readScalar(type);
         if (!m_gguf.m_values.emplace(std::move(key), std::move(value)).second) fail("the key occurs twice");
@@ -227,7 +227,7 @@ void GgufReader::readTensorInfo() {
     GgufTensor tensor;
     tensor.name = text(maxNameBytes);
     if (tensor.name.empty()) fail("the tensor's name is empty");
-    m_field = "tensor " + quoted(tensor.name);
+    m_field = "tensor " + quotedText(tensor.name);
     const auto dimensions = number<std::uint32_t>();
     if (dimensions > maxDimensions)
         fail(std::to_string(dimensions) + " dimensions exceed the limit of " + std::to_string(maxDimensions));
@@ -273,7 +273,7 @@ void GgufReader::placeTensors() {
     const auto unit = static_cast<std::uint64_t>(alignment);
     const std::uint64_t dataStart = (m_position + unit - 1) / unit * unit;
     for (GgufTensor& tensor : m_gguf.m_tensors) {
-        m_field = "tensor " + quoted(tensor.name);
+        m_field = "tensor " + quotedText(tensor.name);
         const std::uint64_t bytes = tensorBytes(tensor);
         if (tensor.offset % unit != 0) fail("its offset " + std::to_string(tensor.offset) + " is not aligned");
         std::uint64_t end = 0;
@@ -293,7 +293,7 @@ void GgufReader::refuseOverlaps() const {
               [](const GgufTensor* a, const GgufTensor* b) { return a->offset < b->offset; });
     for (std::size_t i = 1; i < sorted.size(); ++i)
         if (sorted[i - 1]->offset + sorted[i - 1]->data.size() > sorted[i]->offset)
-            fail("the tensors " + quoted(sorted[i - 1]->name) + " and " + quoted(sorted[i]->name) + " overlap");
+            fail("the tensors " + quotedText(sorted[i - 1]->name) + " and " + quotedText(sorted[i]->name) + " overlap");
 }
 
 }  // namespace lorimer

@@ -7,7 +7,7 @@ namespace lorimer {
 
 /// `text` from a file, in double quotes, safe to print inside a sentence: control bytes become \xNN and what is longer
 /// than `limit` bytes is cut with "...".
-inline std::string quoted(std::string_view text, std::size_t limit = 120) {
+inline std::string quotedText(std::string_view text, std::size_t limit = 120) {
     static constexpr char digits[] = "0123456789abcdef";
     std::string out = "\"";
     for (const char c : text.substr(0, limit)) {
