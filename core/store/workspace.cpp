@@ -7,6 +7,7 @@
 #include <QFileInfo>
 
 #include "store/durable_file.h"
+#include "store/run_store.h"
 #include "store/schema.h"
 #include "store/workspace_place.h"
 
@@ -80,6 +81,7 @@ std::unique_ptr<Workspace> Workspace::openForWriting(const QString& path) {
     ::chmod(QFile::encodeName(folder).constData(), 0700);
     Database database = workspace->openDatabase();
     migrateDatabase(database);
+    RunStore(database, *workspace).recover();
     return workspace;
 }
 
