@@ -3,6 +3,7 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/column_guess.cpp
     ${CMAKE_CURRENT_LIST_DIR}/column_roles.cpp
     ${CMAKE_CURRENT_LIST_DIR}/conversation.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/dataset_export.cpp
     ${CMAKE_CURRENT_LIST_DIR}/encoding_detector.cpp
     ${CMAKE_CURRENT_LIST_DIR}/file_detection.cpp
     ${CMAKE_CURRENT_LIST_DIR}/file_format.cpp
