@@ -10,7 +10,7 @@
 namespace lorimer {
 
 /// How the rows lie in a file. A TSV is a Csv whose separator is a tab.
-enum class FileFormat { Csv, Json, JsonLines, Text };
+enum class FileFormat { Csv, JsonDocument, JsonLines, Text };
 
 /// How the bytes of a file become letters.
 enum class TextEncoding { Utf8, Utf16LittleEndian, Utf16BigEndian, Windows1252 };
