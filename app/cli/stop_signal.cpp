@@ -1,7 +1,6 @@
 #include "app/cli/stop_signal.h"
 
 #include <csignal>
-#include <initializer_list>
 
 namespace lorimer::cli {
 

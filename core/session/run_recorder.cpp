@@ -12,12 +12,9 @@ namespace {
 RunState stateOf(RunOutcome outcome) {
     switch (outcome) {
         case RunOutcome::Done:
-        case RunOutcome::EarlyStopped:
-            return RunState::Done;
-        case RunOutcome::Paused:
-            return RunState::Paused;
-        case RunOutcome::Stopped:
-            return RunState::Stopped;
+        case RunOutcome::EarlyStopped: return RunState::Done;
+        case RunOutcome::Paused: return RunState::Paused;
+        case RunOutcome::Stopped: return RunState::Stopped;
     }
     throw Error(ErrorKind::Internal, "Unknown outcome of a run.");
 }
