@@ -211,8 +211,9 @@ std::vector<SplitPart> splitRows(const SplitUnits& units, const SplitShares& sha
     const auto target = targetRows(std::accumulate(sizes.begin(), sizes.end(), std::int64_t{0}), shares);
 
     std::array<std::vector<std::uint32_t>, 3> chosen;
-    chosen[indexOf(SplitPart::Test)] = PartFiller(sizes, pool, target[indexOf(SplitPart::Test)]).fill();
-    chosen[indexOf(SplitPart::Validation)] = PartFiller(sizes, pool, target[indexOf(SplitPart::Validation)]).fill();
+    for (const SplitPart part : {SplitPart::Validation, SplitPart::Test}) {
+        chosen[indexOf(part)] = PartFiller(sizes, pool, target[indexOf(part)]).fill();
+    }
     const SplitPart rest = shares.train > 0        ? SplitPart::Train
                            : shares.validation > 0 ? SplitPart::Validation
                                                    : SplitPart::Test;
