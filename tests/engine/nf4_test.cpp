@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -7,6 +8,7 @@
 #include "engine/quant/bitsandbytes_layout.h"
 #include "engine/quant/double_quant.h"
 #include "engine/quant/nf4.h"
+#include "engine/quant/nf4_kernel_bodies.h"
 #include "engine/quant/nf4_math.h"
 #include "tests/support/expect_error.h"
 
@@ -139,6 +141,53 @@ TEST_CASE("every code quantizes to itself, and codes count midpoints strictly") 
         CHECK(nf4Code(nf4Value(code)) == code);
         if (code < 15) CHECK(nf4Code((nf4Value(code) + nf4Value(code + 1)) / 2.0f) == code);
     }
+}
+
+TEST_CASE("the bodies of the CUDA kernels give the same bytes and values, run on the CPU") {
+    for (const std::int64_t count : {1, 2, 63, 64, 65, 1000, 4097}) {
+        for (const int blockSize : {32, 64, 4096}) {
+            for (const char* kind : {"cubed", "zeros", "subnormal", "midpoints"}) {
+                const std::vector<float> values = valuesOf(kind, count, 17);
+                const Nf4Tensor nested = quantizeNf4(values.data(), {count}, blockSize, true);
+                const Nf4Tensor plain = quantizeNf4(values.data(), {count}, blockSize, false);
+                std::vector<std::uint8_t> codes(nested.codes.size());
+                std::vector<float> absmax(plain.absmax.size());
+                for (std::size_t block = 0; block < absmax.size(); ++block) {
+                    const std::int64_t start = static_cast<std::int64_t>(block) * blockSize;
+                    const int length = static_cast<int>(std::min<std::int64_t>(blockSize, count - start));
+                    float largest = 0.0f;
+                    for (int i = 0; i < length; ++i)
+                        largest = std::max(largest, nf4Magnitude(values[static_cast<std::size_t>(start + i)]));
+                    absmax[block] = nf4StoredAbsmax(largest, length == blockSize);
+                    for (int i = 0; i < length; i += 2)
+                        codes[static_cast<std::size_t>((start + i) / 2)] =
+                            nf4EncodePair(values.data() + start, i, length, length == blockSize, largest);
+                }
+                CHECK(codes == nested.codes);
+                CHECK(absmax == plain.absmax);
+                const Nf4DeviceTensor views[] = {
+                    {count, blockSize, codes.data(), absmax.data(), nullptr, nullptr, nullptr, 0.0f},
+                    {count, blockSize, codes.data(), nullptr, nested.absmaxCodes.data(), nested.nestedAbsmax.data(),
+                     dynamicMap().data(), nested.nestedOffset}};
+                for (int i = 0; i < 2; ++i) {
+                    std::vector<float> expected(values.size());
+                    std::vector<float> got(values.size());
+                    std::vector<std::uint16_t> expectedBits(values.size());
+                    std::vector<std::uint16_t> gotBits(values.size());
+                    dequantizeNf4(i == 0 ? plain : nested, expected.data());
+                    dequantizeNf4ToBfloat16(i == 0 ? plain : nested, expectedBits.data());
+                    for (std::int64_t index = 0; index < (count + 1) / 2; ++index) {
+                        nf4DecodePair(views[i], index, got.data());
+                        nf4DecodePair(views[i], index, gotBits.data());
+                    }
+                    CHECK(std::memcmp(got.data(), expected.data(), got.size() * sizeof(float)) == 0);
+                    CHECK(gotBits == expectedBits);
+                }
+            }
+        }
+    }
+    CHECK(std::isinf(nf4Magnitude(NAN)));
+    CHECK(std::isinf(nf4Magnitude(-INFINITY)));
 }
 
 TEST_CASE("values that are not finite and other block sizes are refused") {
