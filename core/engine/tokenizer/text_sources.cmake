@@ -3,7 +3,37 @@ target_sources(lorimer_engine_text PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/added_tokens.cpp
     ${CMAKE_CURRENT_LIST_DIR}/bpe.cpp
     ${CMAKE_CURRENT_LIST_DIR}/byte_level.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/argument_reader.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/chat_template.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/evaluate.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/filters.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/filters_list.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/filters_number.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/filters_text.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/format_braces.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/format_percent.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/globals.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/interpreter.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/json_dump.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/lexer.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/load_chat_template.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/methods.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/objects.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/operators.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/parser.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/parser_expressions.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/python_number.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/string_literal.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/string_methods.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/string_tests.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/tagged_text.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/template_check.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/tests.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/text_case.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/value.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/value_text.cpp
     ${CMAKE_CURRENT_LIST_DIR}/decoder.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/example_builder.cpp
     ${CMAKE_CURRENT_LIST_DIR}/gguf_pre_tokenizers.cpp
     ${CMAKE_CURRENT_LIST_DIR}/json_fields.cpp
     ${CMAKE_CURRENT_LIST_DIR}/normalizer.cpp

@@ -65,6 +65,8 @@ public:
     /// The largest id plus one.
     int vocabSize() const;
     bool isSpecial(std::int32_t id) const;
+    /// A special token, or another one that is cut out of texts before they are split into words.
+    bool isAdded(std::int32_t id) const { return m_addedTokens.byId(id) != nullptr; }
     std::optional<std::int32_t> bosId() const { return namedId("bos_token"); }
     std::optional<std::int32_t> eosId() const { return namedId("eos_token"); }
     /// Ids that end an answer: eos_token, and what the model's own settings name besides.
