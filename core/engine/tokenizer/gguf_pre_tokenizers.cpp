@@ -1,5 +1,7 @@
 #include "engine/tokenizer/gguf_pre_tokenizers.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string_view>
 
 #include "engine/base/error.h"
@@ -65,6 +67,11 @@ constexpr Family families[] = {
 
 }  // namespace
 
+bool knowsGgufWordRules(const std::string& pre) {
+    return std::any_of(std::begin(families), std::end(families),
+                       [&](const Family& family) { return family.pre == pre; });
+}
+
 GgufWordRules makeGgufWordRules(const std::string& pre, const std::string& path) {
     for (const Family& family : families) {
         if (family.pre != pre) continue;
@@ -74,6 +81,7 @@ GgufWordRules makeGgufWordRules(const std::string& pre, const std::string& path)
         if (family.nfc) rules.normalizer = makeNfcNormalizer();
         rules.ignoreMerges = family.ignoreMerges;
         rules.addBos = family.addBos;
+        rules.preTokenizerJson = family.rules;
         return rules;
     }
     throw badInput("The model file \"" + path + "\" splits words by the rules \"" + pre +
