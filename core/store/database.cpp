@@ -112,7 +112,11 @@ void Database::exec(QSqlQuery& query) const {
 
 QSqlQuery Database::run(const QString& sql, const QVariantList& values) {
     QSqlQuery query = prepare(sql);
-    for (const QVariant& item : values) query.addBindValue(item);
+    for (const QVariant& item : values) {
+        // Qt would store a QString that was never set as NULL; here only an empty QVariant is NULL.
+        const bool isUnsetText = item.typeId() == QMetaType::QString && item.isNull();
+        query.addBindValue(isUnsetText ? QVariant(QStringLiteral("")) : item);
+    }
     exec(query);
     return query;
 }

@@ -29,7 +29,7 @@ public:
     /// Runs a prepared statement with the values bound to it.
     void exec(QSqlQuery& query) const;
 
-    /// Prepares, binds and runs one statement.
+    /// Prepares, binds and runs one statement. An empty QVariant is NULL; a text is never NULL.
     QSqlQuery run(const QString& sql, const QVariantList& values = {});
 
     /// The first column of the first row; invalid where there is no row.
