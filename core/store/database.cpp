@@ -114,7 +114,7 @@ QSqlQuery Database::run(const QString& sql, const QVariantList& values) {
     QSqlQuery query = prepare(sql);
     for (const QVariant& item : values) {
         // Qt would store a QString that was never set as NULL; here only an empty QVariant is NULL.
-        const bool isUnsetText = item.typeId() == QMetaType::QString && item.isNull();
+        const bool isUnsetText = item.typeId() == QMetaType::QString && item.toString().isNull();
         query.addBindValue(isUnsetText ? QVariant(QStringLiteral("")) : item);
     }
     exec(query);

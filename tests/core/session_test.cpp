@@ -218,9 +218,10 @@ private Q_SLOTS:
         QTRY_VERIFY(report.has_value());
         QCOMPARE(progress, qint64(8));
         QTRY_VERIFY(!session.isRunning());
-        bench.engine.behaviour().stepMilliseconds = 20;
+        bench.engine.behaviour().stepMilliseconds = 200;
+        progress = 0;
         session.start(request);
-        QTRY_VERIFY(progress == 1);
+        QTRY_VERIFY(progress > 0);
         session.stop();
         QTRY_VERIFY(error.has_value());
         QCOMPARE(error->kind(), ErrorKind::Stopped);
