@@ -144,6 +144,9 @@ private Q_SLOTS:
         run.state = RunState::Interrupted;
         QCOMPARE(run.stateText(), QString("Interrupted (saved up to step 12)"));
         run.state = RunState::Stopped;
+        run.savedStep = 0;
+        QCOMPARE(run.stateText(), QString("Stopped"));
+        run.savedStep = 12;
         QCOMPARE(run.stateText(), QString("Stopped (saved)"));
         for (int state = 0; state <= static_cast<int>(RunState::Interrupted); ++state) {
             QCOMPARE(runStateFromName(runStateName(static_cast<RunState>(state))), static_cast<RunState>(state));
