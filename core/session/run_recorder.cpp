@@ -141,13 +141,31 @@ void RunRecorder::state(RunState state) {
     if (onState) onState(state);
 }
 
-void RunRecorder::finish(const QString& runName, const RunSummary& summary) {
+void RunRecorder::completeLosses(RunSummary& summary) {
+    const auto fill = [&](std::optional<double>& loss, const QString& sql) {
+        if (loss) return;
+        const QVariant value = m_database.value(sql, {m_runId});
+        if (value.isValid() && !value.isNull()) loss = value.toDouble();
+    };
+    const QString ofRun = QStringLiteral(" WHERE run_id = ? ");
+    fill(summary.trainLoss,
+         QStringLiteral("SELECT loss FROM metrics") + ofRun + QStringLiteral("ORDER BY step DESC LIMIT 1"));
+    fill(summary.evalLoss, QStringLiteral("SELECT loss FROM evaluations") + ofRun +
+                               QStringLiteral("AND step > 0 ORDER BY step DESC LIMIT 1"));
+    fill(summary.bestEvalLoss, QStringLiteral("SELECT loss FROM evaluations") + ofRun +
+                                   QStringLiteral("AND best ORDER BY step DESC LIMIT 1"));
+    fill(summary.baseEvalLoss, QStringLiteral("SELECT loss FROM evaluations") + ofRun + QStringLiteral("AND step = 0"));
+}
+
+RunSummary RunRecorder::finish(const QString& runName, RunSummary summary) {
     if (m_rollBackPending) goOnAfter(summary.steps);
     m_database.setDurable(true);
+    completeLosses(summary);
     m_store.finish(m_runId, stateOf(summary.outcome), summary);
     if (m_report) m_report->append({{"summary", summaryToJson(m_runId, runName, summary)}});
     m_state = stateOf(summary.outcome);
     if (onState) onState(m_state);
+    return summary;
 }
 
 }  // namespace lorimer

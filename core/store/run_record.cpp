@@ -63,7 +63,7 @@ bool isActive(RunState state) {
 QString RunRecord::stateText() const {
     const QString saved = QStringLiteral(" (saved up to step %1)").arg(savedStep);
     switch (state) {
-        case RunState::Stopped: return QStringLiteral("Stopped (saved)");
+        case RunState::Stopped: return runStateName(state) + (savedStep > 0 ? QStringLiteral(" (saved)") : QString());
         case RunState::Failed:
             return savedStep > 0 ? QStringLiteral("Failed") + saved : QStringLiteral("Failed (nothing to save)");
         case RunState::Interrupted: return runStateName(state) + (savedStep > 0 ? saved : QString());

@@ -1,6 +1,7 @@
 // One training, recorded: the store and the report agree, and a resumed run equals one that was never stopped.
 #include <QDir>
 #include <cmath>
+#include <thread>
 
 #include "session/adapter_export.h"
 #include "session/evaluation_run.h"
@@ -248,6 +249,34 @@ private Q_SLOTS:
         Database database = made.workspace->openDatabase();
         QVERIFY(RunStore(database, *made.workspace).list().empty());
         QVERIFY(!QDir(made.workspace->folder() + "/runs").exists());
+    }
+
+    void stoppedBeforeItBegins() {
+        TrainableWorkspace made;
+        FakeEngine engine;
+        TrainingObserver observer;
+        observer.hooks.stopRequested = [] { return StopRequest::Stop; };
+        const Error error =
+            errorOf([&] { trainAndRecord(engine, *made.workspace, requestFor(made, "Never"), observer); });
+        QCOMPARE(error.kind(), ErrorKind::Stopped);
+        Database database = made.workspace->openDatabase();
+        QVERIFY(RunStore(database, *made.workspace).list().empty());
+    }
+
+    void waitsForALongImport() {
+        TrainableWorkspace made;
+        FakeEngine engine;
+        Database importing = made.workspace->openDatabase();
+        auto transaction = std::make_unique<Transaction>(importing);
+        importing.run("INSERT INTO datasets (name, created) VALUES ('Large', 'now')");
+        std::optional<TrainingResult> result;
+        std::thread training(
+            [&] { result = trainAndRecord(engine, *made.workspace, requestFor(made, "Patient"), {}); });
+        QTest::qWait(300);
+        QVERIFY(!result);
+        transaction->commit();
+        training.join();
+        QCOMPARE(result->summary.steps, std::int64_t(20));
     }
 
     void refusesADoneRun() {

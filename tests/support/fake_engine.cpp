@@ -76,9 +76,8 @@ public:
     Generation generate(const Row& prompt, bool useAdapter, const SamplingConfig& sampling,
                         const std::function<bool(const std::string&)>& onText) override {
         const std::string asked = prompt.messages.empty() ? prompt.text : prompt.messages.back().content;
-        const std::string answer =
-            (useAdapter ? "adapted " + m_adapter + (m_behaviour.chatDiffers ? m_folder : "") : "base") + " answer to " +
-            asked;
+        const std::string name = m_behaviour.chatDiffers ? fs::path(m_folder).filename().string() : "adapted";
+        const std::string answer = (useAdapter ? name + " " + m_adapter : "base") + " answer to " + asked;
         Generation generation;
         for (const char letter : answer.substr(0, static_cast<std::size_t>(sampling.maxTokens))) {
             if (m_behaviour.pieceMilliseconds > 0) {
