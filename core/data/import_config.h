@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lorimer {
+
+/// How the rows lie in a file. A TSV is a Csv whose separator is a tab.
+enum class FileFormat { Csv, Json, JsonLines, Text };
+
+/// How the bytes of a file become letters.
+enum class TextEncoding { Utf8, Utf16LittleEndian, Utf16BigEndian, Windows1252 };
+
+/// What a column (or JSON key) means for training.
+enum class Role {
+    Prompt,
+    Context,
+    Response,
+    System,
+    Messages,
+    Text,
+    Label,
+    Chosen,
+    Rejected,
+    Group,
+    Date,
+    Ignore,
+};
+
+/// One entry of `--columns role=header`.
+struct ColumnRole {
+    Role role = Role::Ignore;
+    std::string header;
+    bool operator==(const ColumnRole&) const = default;
+};
+
+/// The parts of a data set, in the order of `--split 80/10/10`.
+enum class SplitPart { Train, Validation, Test };
+
+/// Shares of the three parts in ten-thousandths of a percent, so that 33.3333 is exact; they sum to 1,000,000.
+struct SplitShares {
+    std::int64_t train = 800'000;
+    std::int64_t validation = 100'000;
+    std::int64_t test = 100'000;
+    bool operator==(const SplitShares&) const = default;
+};
+
+/// What the user decided about how a file is read; whatever is not set is detected.
+struct ReadChoices {
+    std::optional<FileFormat> format;
+    std::optional<TextEncoding> encoding;
+    std::optional<char> separator;
+    std::optional<bool> hasHeader;
+};
+
+/// One import, complete. The wizard's draft and the command line fill the same struct.
+struct ImportConfig {
+    std::vector<std::string> files;  ///< UTF-8 paths as the user gave them; reports repeat them unchanged
+    std::string datasetName;
+    ReadChoices choices;              ///< for all files
+    std::vector<ColumnRole> columns;  ///< roles given by the user; what is not given is guessed unless a main role is
+    SplitShares split;
+    std::uint64_t seed = 0;
+};
+
+}  // namespace lorimer

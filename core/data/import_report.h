@@ -1,0 +1,56 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "data/import_config.h"
+
+namespace lorimer {
+
+/// A record that was left out. `row` is the number of the line (CSV, JSONL, text) or array element, from 1, at which
+/// the record starts in `file`; `column` is empty where the whole record is meant. `reason` never repeats the row's
+/// text.
+struct RejectedRow {
+    std::string file;
+    std::int64_t row = 0;
+    std::string column;
+    std::string reason;
+};
+
+/// Rows (and groups, where rows of one group stay together) per part, indexed by SplitPart.
+struct SplitReport {
+    std::array<std::int64_t, 3> rows{};
+    std::array<std::int64_t, 3> groups{};
+    bool byGroup = false;
+};
+
+/// One file that was read.
+struct SourceReport {
+    std::string file;  ///< as the user gave it
+    std::int64_t bytes = 0;
+    std::string sha256;
+    std::string format;     ///< "CSV", "TSV", "JSON", "JSON Lines" or "text"
+    std::string encoding;   ///< "UTF-8", "UTF-16LE", "UTF-16BE" or "Windows-1252"
+    std::string separator;  ///< of a CSV, else empty
+    bool hasHeader = false;
+    std::vector<ColumnRole> columns;
+    std::int64_t rowsRead = 0;
+};
+
+/// What an import did. rowsRead = rowsAccepted + rejected.size() + duplicates.
+struct ImportReport {
+    std::string datasetName;
+    std::string datasetId;
+    std::string sha256;  ///< of the stored rows, their order and their parts
+    std::int64_t rowsRead = 0;
+    std::int64_t rowsAccepted = 0;
+    std::int64_t duplicates = 0;
+    std::vector<RejectedRow> rejected;
+    SplitReport split;
+    std::vector<SourceReport> sources;
+    std::vector<std::string> notes;  ///< sentences the user should read, such as a column that was not used
+};
+
+}  // namespace lorimer

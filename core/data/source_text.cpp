@@ -1,0 +1,141 @@
+#include "data/source_text.h"
+
+#include <unicode/ucnv.h>
+
+#include <QFileInfo>
+#include <array>
+#include <memory>
+
+#include "data/encoding_detector.h"
+#include "data/utf8.h"
+#include "engine/base/error.h"
+
+namespace lorimer {
+
+namespace {
+
+constexpr std::int64_t pieceBytes = 64 * 1024;
+
+/// The 256 letters of Windows-1252 as UTF-8, from ICU.
+std::vector<std::string> windows1252Letters() {
+    UErrorCode status = U_ZERO_ERROR;
+    const std::unique_ptr<UConverter, decltype(&ucnv_close)> converter(ucnv_open("windows-1252", &status), &ucnv_close);
+    if (U_FAILURE(status)) {
+        throw Error(ErrorKind::Internal,
+                    "The table of Windows-1252 letters is missing. Nothing was stored; install ICU.",
+                    u_errorName(status));
+    }
+    std::vector<std::string> letters(256);
+    for (std::size_t byte = 0; byte < letters.size(); ++byte) {
+        const char source = static_cast<char>(static_cast<unsigned char>(byte));
+        std::array<UChar, 4> target{};
+        status = U_ZERO_ERROR;
+        const int length = ucnv_toUChars(converter.get(), target.data(), target.size(), &source, 1, &status);
+        if (U_FAILURE(status) || length != 1) {
+            throw Error(ErrorKind::Internal, "The table of Windows-1252 letters is broken. Nothing was stored.");
+        }
+        appendUtf8(letters[byte], target[0]);
+    }
+    return letters;
+}
+
+}  // namespace
+
+std::int64_t checkedFileSize(const std::string& path) {
+    const QFileInfo info(QString::fromStdString(path));
+    if (!info.exists())
+        throw badInput("There is no file '" + path + "'. Nothing was stored; check its name and folder.");
+    if (info.isDir()) {
+        throw badInput("'" + path + "' is a folder. Nothing was stored; name the files in it that you want to import.");
+    }
+    if (!info.isFile()) {
+        throw badInput("'" + path + "' is not an ordinary file. Nothing was stored; save its content as a file first.");
+    }
+    return info.size();
+}
+
+SourceText::SourceText(const std::string& path, TextEncoding encoding)
+    : m_path(path), m_encoding(encoding), m_file(QString::fromStdString(path)), m_totalBytes(checkedFileSize(path)) {
+    if (!m_file.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
+        throw badInput("'" + path + "' cannot be opened: " + m_file.errorString().toStdString() +
+                       ". Nothing was stored; check who may read it.");
+    }
+    if (encoding == TextEncoding::Windows1252) m_letters = windows1252Letters();
+    m_bytes.resize(pieceBytes);
+}
+
+std::string_view SourceText::nextPiece() {
+    for (;;) {
+        const qint64 count = m_file.read(m_bytes.data(), pieceBytes);
+        if (count < 0) {
+            throw badInput("'" + m_path + "' cannot be read beyond byte " + std::to_string(m_bytesRead) + ": " +
+                           m_file.errorString().toStdString() +
+                           ". Nothing was stored; try again or copy the file first.");
+        }
+        if (count == 0) {
+            m_text.clear();
+            finishUtf16();
+            return m_text;
+        }
+        std::string_view bytes(m_bytes.data(), static_cast<std::size_t>(count));
+        m_hash.addData(QByteArrayView(bytes.data(), count));
+        if (m_bytesRead == 0) bytes.remove_prefix(byteOrderMarkLength(bytes, m_encoding));
+        m_bytesRead += count;
+        const std::string_view text = decode(bytes);
+        if (!text.empty()) return text;
+    }
+}
+
+std::string SourceText::sha256() const { return m_hash.result().toHex().toStdString(); }
+
+std::string_view SourceText::decode(std::string_view bytes) {
+    if (m_encoding == TextEncoding::Utf8) return bytes;
+    m_text.clear();
+    if (m_encoding == TextEncoding::Windows1252) {
+        for (const char c : bytes) m_text += m_letters[static_cast<unsigned char>(c)];
+    } else {
+        decodeUtf16(bytes);
+    }
+    return m_text;
+}
+
+void SourceText::decodeUtf16(std::string_view bytes) {
+    const bool bigEndian = m_encoding == TextEncoding::Utf16BigEndian;
+    for (const char c : bytes) {
+        if (m_halfUnit.empty()) {
+            m_halfUnit.push_back(c);
+            continue;
+        }
+        const auto first = static_cast<unsigned char>(m_halfUnit[0]);
+        const auto second = static_cast<unsigned char>(c);
+        m_halfUnit.clear();
+        addUnit(static_cast<char16_t>(bigEndian ? first * 256 + second : second * 256 + first));
+    }
+}
+
+void SourceText::addUnit(char16_t unit) {
+    const bool isLow = unit >= 0xDC00 && unit <= 0xDFFF;
+    if (m_highSurrogate != 0) {
+        const char16_t high = m_highSurrogate;
+        m_highSurrogate = 0;
+        if (isLow) {
+            appendUtf8(m_text, 0x10000 + ((static_cast<char32_t>(high) - 0xD800) << 10) + (unit - 0xDC00U));
+            return;
+        }
+        appendUtf8(m_text, high);  // alone: stays invalid
+    }
+    if (unit >= 0xD800 && unit <= 0xDBFF) {
+        m_highSurrogate = unit;
+    } else {
+        appendUtf8(m_text, unit);
+    }
+}
+
+void SourceText::finishUtf16() {
+    if (m_highSurrogate != 0) appendUtf8(m_text, m_highSurrogate);
+    if (!m_halfUnit.empty()) m_text.push_back('\xFF');
+    m_highSurrogate = 0;
+    m_halfUnit.clear();
+}
+
+}  // namespace lorimer

@@ -1,0 +1,164 @@
+#include "store/schema.h"
+
+#include <QFile>
+#include <QtEndian>
+#include <vector>
+
+#include "store/durable_file.h"
+
+namespace lorimer {
+
+namespace {
+
+// Times are UTC in ISO 8601 with milliseconds. Losses are NULL where they were not a number or not measured. Folders
+// are relative to the workspace, so that it can be moved and restored.
+QStringList firstVersion() {
+    return {
+        // Data sets. A version never changes; importing again under the same name adds a version.
+        QStringLiteral("CREATE TABLE datasets (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, "
+                       "created TEXT NOT NULL)"),
+        // kind: conversation, text, label, preference. import_config and import_report are JSON.
+        QStringLiteral(
+            "CREATE TABLE dataset_versions (id INTEGER PRIMARY KEY AUTOINCREMENT, "
+            "dataset_id INTEGER NOT NULL REFERENCES datasets(id) ON DELETE CASCADE, version INTEGER NOT NULL, "
+            "created TEXT NOT NULL, kind TEXT NOT NULL, sha256 TEXT NOT NULL, train_rows INTEGER NOT NULL, "
+            "validation_rows INTEGER NOT NULL, test_rows INTEGER NOT NULL, import_config TEXT NOT NULL, "
+            "import_report TEXT NOT NULL, UNIQUE (dataset_id, version))"),
+        // split: 0 train, 1 validation, 2 test. position from 0 within the split. content is JSON:
+        // {"messages": [{"role","content"}]}, {"text"}, with "label", or "chosen" and "rejected" beside them.
+        // source_row is the line, sheet row or array element (from 1) at which the record starts in source_file.
+        QStringLiteral("CREATE TABLE dataset_rows (version_id INTEGER NOT NULL REFERENCES dataset_versions(id) "
+                       "ON DELETE CASCADE, split INTEGER NOT NULL, position INTEGER NOT NULL, content TEXT NOT NULL, "
+                       "source_file TEXT NOT NULL, source_row INTEGER NOT NULL)"),
+        QStringLiteral("CREATE UNIQUE INDEX dataset_rows_place ON dataset_rows (version_id, split, position)"),
+
+        // Runs. Name and sha256 of the data are kept beside the reference: they outlive a deleted data set.
+        QStringLiteral(
+            "CREATE TABLE runs (id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, state TEXT NOT NULL, "
+            "model_path TEXT NOT NULL, model_sha256 TEXT NOT NULL, "
+            "dataset_version_id INTEGER REFERENCES dataset_versions(id) ON DELETE SET NULL, dataset_name TEXT NOT "
+            "NULL, "
+            "dataset_version INTEGER NOT NULL, dataset_sha256 TEXT NOT NULL, config TEXT NOT NULL, device TEXT NOT "
+            "NULL, "
+            "created TEXT NOT NULL, started TEXT, ended TEXT, outcome TEXT, failure TEXT, "
+            "steps INTEGER NOT NULL DEFAULT 0, total_steps INTEGER NOT NULL DEFAULT 0, "
+            "best_step INTEGER NOT NULL DEFAULT 0, train_loss REAL, eval_loss REAL, best_eval_loss REAL, "
+            "base_eval_loss REAL, seconds REAL NOT NULL DEFAULT 0, tokens_per_second REAL NOT NULL DEFAULT 0, "
+            "peak_memory_bytes INTEGER NOT NULL DEFAULT 0, adapter_folder TEXT)"),
+        QStringLiteral("CREATE INDEX runs_dataset ON runs (dataset_version_id)"),
+        QStringLiteral("CREATE TABLE metrics (run_id TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE, "
+                       "step INTEGER NOT NULL, epoch REAL, loss REAL, learning_rate REAL, grad_norm REAL, "
+                       "tokens INTEGER NOT NULL, trained_tokens INTEGER NOT NULL, tokens_per_second REAL, "
+                       "peak_memory_bytes INTEGER NOT NULL, PRIMARY KEY (run_id, step)) WITHOUT ROWID"),
+        QStringLiteral("CREATE TABLE evaluations (run_id TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE, "
+                       "step INTEGER NOT NULL, loss REAL, best INTEGER NOT NULL, PRIMARY KEY (run_id, step)) "
+                       "WITHOUT ROWID"),
+        QStringLiteral("CREATE TABLE events (id INTEGER PRIMARY KEY AUTOINCREMENT, run_id TEXT NOT NULL "
+                       "REFERENCES runs(id) ON DELETE CASCADE, step INTEGER NOT NULL, time TEXT NOT NULL, "
+                       "kind TEXT NOT NULL, text TEXT NOT NULL)"),
+        QStringLiteral("CREATE INDEX events_run ON events (run_id)"),
+        QStringLiteral("CREATE TABLE checkpoints (run_id TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE, "
+                       "step INTEGER NOT NULL, folder TEXT NOT NULL, time TEXT NOT NULL, PRIMARY KEY (run_id, step)) "
+                       "WITHOUT ROWID"),
+
+        // Chats. side: "" for both and for what the user wrote, else "base" or "adapted". sampling is JSON.
+        QStringLiteral("CREATE TABLE chats (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL, "
+                       "created TEXT NOT NULL, model_path TEXT NOT NULL, "
+                       "run_id TEXT REFERENCES runs(id) ON DELETE SET NULL)"),
+        QStringLiteral("CREATE INDEX chats_run ON chats (run_id)"),
+        QStringLiteral("CREATE TABLE chat_messages (id INTEGER PRIMARY KEY AUTOINCREMENT, chat_id INTEGER NOT NULL "
+                       "REFERENCES chats(id) ON DELETE CASCADE, turn INTEGER NOT NULL, role TEXT NOT NULL, "
+                       "side TEXT NOT NULL, content TEXT NOT NULL, sampling TEXT NOT NULL, created TEXT NOT NULL)"),
+        QStringLiteral("CREATE INDEX chat_messages_chat ON chat_messages (chat_id, turn)"),
+    };
+}
+
+void runSteps(Database& database, std::span<const Migration> steps, int from) {
+    for (std::size_t index = static_cast<std::size_t>(from); index < steps.size(); ++index) {
+        for (const QString& statement : steps[index].statements) database.run(statement);
+    }
+    database.run(QStringLiteral("PRAGMA user_version = %1").arg(steps.size()));
+}
+
+void keepCopy(Database& database, int version) {
+    const QString copy = database.file() + QStringLiteral(".v%1.bak").arg(version);
+    const QString unfinished = copy + QStringLiteral(".tmp");
+    QFile::remove(unfinished);
+    database.run(QStringLiteral("VACUUM INTO ?"), {unfinished});
+    publishFile(unfinished, copy);
+}
+
+}  // namespace
+
+std::span<const Migration> migrations() {
+    static const std::vector<Migration> all{{firstVersion()}};
+    return all;
+}
+
+int schemaVersion() { return static_cast<int>(migrations().size()); }
+
+DatabaseHeader readDatabaseHeader(const QString& file) {
+    QFile input(file);
+    if (!input.open(QIODevice::ReadOnly)) {
+        throw badInput("The database " + file.toStdString() +
+                           " cannot be read. Nothing was changed; check that you may "
+                           "read the file.",
+                       input.errorString().toStdString());
+    }
+    const QByteArray bytes = input.read(100);
+    DatabaseHeader header;
+    // sqlite.org/fileformat2.html, 1.3: user version at offset 60, application id at 68, big-endian.
+    if (bytes.size() < 100 || !bytes.startsWith(QByteArray("SQLite format 3\0", 16))) return header;
+    header.sqlite = true;
+    header.version = qFromBigEndian<qint32>(bytes.constData() + 60);
+    header.applicationId = qFromBigEndian<qint32>(bytes.constData() + 68);
+    return header;
+}
+
+void createDatabase(const QString& file) {
+    const QString unfinished = file + QStringLiteral(".new");
+    for (const char* suffix : {"", "-wal", "-shm", "-journal"}) QFile::remove(unfinished + QLatin1String(suffix));
+    createPrivateFile(unfinished);
+    {
+        Database database(unfinished, Database::Access::Write);
+        database.run(QStringLiteral("PRAGMA application_id = %1").arg(databaseApplicationId));
+        Transaction transaction(database);
+        runSteps(database, migrations(), 0);
+        transaction.commit();
+        database.run(QStringLiteral("PRAGMA journal_mode = WAL"));
+    }
+    publishFile(unfinished, file);
+}
+
+void migrateDatabase(Database& database, std::span<const Migration> steps) {
+    const int version = database.value(QStringLiteral("PRAGMA user_version")).toInt();
+    const int target = static_cast<int>(steps.size());
+    if (version > target) throw newerVersionError(database.file(), version);
+    if (version == target) return;
+    keepCopy(database, version);
+    // A step may rebuild a table that others refer to: references are checked once, at the end.
+    database.run(QStringLiteral("PRAGMA foreign_keys = OFF"));
+    {
+        Transaction transaction(database);
+        runSteps(database, steps, version);
+        if (database.run(QStringLiteral("PRAGMA foreign_key_check")).next()) {
+            throw Error(ErrorKind::Internal,
+                        "Bringing the database " + database.file().toStdString() +
+                            " to this version failed. It was left as it was; please report this.",
+                        "foreign_key_check");
+        }
+        transaction.commit();
+    }
+    database.run(QStringLiteral("PRAGMA foreign_keys = ON"));
+    // The version in the file's header is what an older program reads: it must not wait in the write-ahead log.
+    database.run(QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)"));
+}
+
+Error newerVersionError(const QString& file, int version) {
+    return badInput("The workspace database " + file.toStdString() +
+                    " was written by a newer version of Lorimer (format " + std::to_string(version) +
+                    ", this version reads up to " + std::to_string(schemaVersion()) +
+                    "). It was left untouched; open it with the newer version.");
+}
+
+}  // namespace lorimer
