@@ -78,7 +78,8 @@ std::vector<TextToken> ExampleBuilder::tokenize(const Rendering& rendering) cons
 }
 
 // Positions in the text where answers end.
-std::vector<std::size_t> ExampleBuilder::answerEnds(const std::vector<Message>& messages, Rendering& rendering) const {
+std::vector<std::size_t> ExampleBuilder::answerEnds(const std::vector<Message>& messages, bool addGenerationPrompt,
+                                                    Rendering& rendering) const {
     std::vector<std::size_t> ends;
     std::size_t previousEnd = 0;
     Origin previous = Origin::Template;
@@ -99,7 +100,7 @@ std::vector<std::size_t> ExampleBuilder::answerEnds(const std::vector<Message>& 
         probe[i].content.assign(1, 'x');
         std::vector<Origin> probeOrigins(messages.size(), Origin::Content);
         probeOrigins[i] = Origin::Answer;
-        const Rendering probed = requireTemplate().renderWithOrigins(probe, false, probeOrigins);
+        const Rendering probed = requireTemplate().renderWithOrigins(probe, addGenerationPrompt, probeOrigins);
         const auto found = std::find(probed.origins.begin(), probed.origins.end(), Origin::Answer);
         if (found == probed.origins.end()) continue;
         const auto at = static_cast<std::size_t>(found - probed.origins.begin());
@@ -127,7 +128,7 @@ const TextToken* ExampleBuilder::endOfTurn(const Rendering& rendering, const std
     return nullptr;
 }
 
-TrainExample ExampleBuilder::build(const Row& row) const {
+TrainExample ExampleBuilder::build(const Row& row, bool addGenerationPrompt) const {
     TrainExample example;
     if (row.messages.empty()) {
         example.text = row.text;
@@ -135,13 +136,14 @@ TrainExample ExampleBuilder::build(const Row& row) const {
         example.trained.assign(example.ids.size(), 1);
         return example;
     }
-    Rendering rendering = requireTemplate().renderWithOrigins(row.messages, false, contentOrigins(row.messages));
+    Rendering rendering =
+        requireTemplate().renderWithOrigins(row.messages, addGenerationPrompt, contentOrigins(row.messages));
     const std::vector<TextToken> tokens = tokenize(rendering);
     for (const TextToken& token : tokens) example.ids.push_back(token.id);
     if (m_lossOn == LossOn::All) {
         example.trained.assign(tokens.size(), 1);
     } else {
-        const std::vector<std::size_t> ends = answerEnds(row.messages, rendering);
+        const std::vector<std::size_t> ends = answerEnds(row.messages, addGenerationPrompt, rendering);
         for (const TextToken& token : tokens) example.trained.push_back(any(rendering, token.range, isAnswer) ? 1 : 0);
         for (const std::size_t end : ends) {
             if (const TextToken* stop = endOfTurn(rendering, tokens, end)) {

@@ -28,7 +28,8 @@ public:
     /// A finished conversation, in which the answers' tokens and the end-of-turn tokens that stop them count (or all
     /// tokens, by LossOn); or plain text with what the tokenizer adds around it, in which all count.
     /// Throws BadInput when the template refuses the messages, or a conversation meets a model without a template.
-    TrainExample build(const Row& row) const;
+    /// `addGenerationPrompt` puts the beginning of another answer behind the conversation.
+    TrainExample build(const Row& row, bool addGenerationPrompt = false) const;
 
     /// What the model answers to: the conversation without its last answer, up to where that answer begins; or the
     /// text.
@@ -41,7 +42,8 @@ public:
 private:
     std::vector<jinja::Origin> contentOrigins(const std::vector<Message>& messages) const;
     std::vector<TextToken> tokenize(const Rendering& rendering) const;
-    std::vector<std::size_t> answerEnds(const std::vector<Message>& messages, Rendering& rendering) const;
+    std::vector<std::size_t> answerEnds(const std::vector<Message>& messages, bool addGenerationPrompt,
+                                        Rendering& rendering) const;
     const TextToken* endOfTurn(const Rendering& rendering, const std::vector<TextToken>& tokens, std::size_t end) const;
     const ChatTemplate& requireTemplate() const;
 

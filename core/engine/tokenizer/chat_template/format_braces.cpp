@@ -141,7 +141,7 @@ public:
         : m_interpreter(interpreter), m_arguments(arguments) {}
 
     std::u32string run(const std::u32string& format, int depth) {
-        if (depth > 1) throw TemplateFailure("Max string recursion exceeded");
+        if (depth > 2) throw TemplateFailure("Max string recursion exceeded");
         std::u32string out;
         for (std::size_t at = 0; at < format.size();) {
             const char32_t c = plain(format[at]);

@@ -217,18 +217,20 @@ Interpreter::Flow Interpreter::loopOver(const Statement& loop, const Value& iter
     }
     const auto object = std::make_shared<LoopObject>(iterate(iterable), std::move(filter), std::move(recurse), depth);
     Scope* const inner = newScope(scope);
-    bool any = false;
+    bool finishedTurn = false;
     while (const std::optional<Value> item = object->next()) {
         spend(1);
-        any = true;
         inner->values.clear();
         inner->values["loop"] = Value(std::shared_ptr<Object>(object));
         assign(*loop.target, *item, inner);
-        if (run(loop.body, inner) == Flow::Break) break;
+        const Flow flow = run(loop.body, inner);
+        if (flow == Flow::Break) break;
+        // As jinja2 compiles it: a turn that break or continue cuts short does not keep the else from running.
+        finishedTurn = finishedTurn || flow == Flow::Normal;
     }
     inner->values.erase("loop");
     object->finish();
-    return any || loop.otherwise.empty() ? Flow::Normal : run(loop.otherwise, newScope(scope));
+    return finishedTurn || loop.otherwise.empty() ? Flow::Normal : run(loop.otherwise, newScope(scope));
 }
 
 void Interpreter::runSetBlock(const Statement& statement, Scope* scope) {

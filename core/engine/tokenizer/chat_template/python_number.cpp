@@ -51,7 +51,7 @@ std::optional<std::int64_t> parseInteger(const std::u32string& text, int base) {
         }
     }
     if (base == 0) base = 10;
-    if (base < 2 || base > 36) throw TemplateFailure("int() base must be >= 2 and <= 36, or 0");
+    if (base < 2 || base > 36) return std::nullopt;
     if (digits.empty() || digits[0] == '-' || digits[0] == '+') return std::nullopt;
     std::int64_t value = 0;
     const std::string signedDigits = (negative ? "-" : "") + digits;

@@ -154,7 +154,7 @@ std::vector<std::u32string> splitText(std::u32string_view text, const std::u32st
         parts.emplace_back(text.substr(at, end - at));
         at = end;
     }
-    parts.emplace_back(stripText(text.substr(at), nullptr, Side::Right));
+    parts.emplace_back(text.substr(at));
     return parts;
 }
 
@@ -181,7 +181,7 @@ std::vector<std::u32string> splitTextBackwards(std::u32string_view text, const s
         parts.emplace_back(text.substr(begin, end - begin));
         end = begin;
     }
-    parts.emplace_back(stripText(text.substr(0, end), nullptr, Side::Left));
+    parts.emplace_back(text.substr(0, end));
     return {parts.rbegin(), parts.rend()};
 }
 
