@@ -1,9 +1,14 @@
 # Warnings, sanitizers and ccache for every target of the project.
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
-    set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
-    set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
-    set(CMAKE_CUDA_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+    # Another clone of the repository finds the same results: paths below it count as relative ones. The sloppiness is what
+    # ccache asks for before it caches precompiled headers (their time stamps and macros do not count, their bytes do).
+    set(cache ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
+              CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE_PROGRAM})
+    set(CMAKE_C_COMPILER_LAUNCHER ${cache})
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${cache})
+    set(CMAKE_CUDA_COMPILER_LAUNCHER ${cache})
+    add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,GNU>:-fpch-preprocess>)
 endif()
 
 add_compile_options($<$<COMPILE_LANGUAGE:C,CXX>:-Wall>

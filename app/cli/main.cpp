@@ -2,6 +2,7 @@
 #include <exception>
 #include <iostream>
 #include <new>
+#include <string_view>
 
 #include "app/cli/commands.h"
 #include "engine/base/error.h"
@@ -44,12 +45,22 @@ int runCommand(CLI::App& app, int argc, char** argv) {
     }
 }
 
+bool asksForNetworkSelfTest(int argc, char** argv) { return argc > 1 && std::string_view(argv[1]) == "--net-selftest"; }
+
+int runNetworkSelfTest(int argc) {
+    if (argc == 2) return lorimer::printNetworkSelfTest();
+    std::cerr << "--net-selftest stands alone; leave out what follows it.\n";
+    return wrongUse;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     try {
         lorimer::lockNetwork();
+        if (asksForNetworkSelfTest(argc, argv)) return runNetworkSelfTest(argc);
         CLI::App app("Fine-tunes language models on this computer; nothing leaves it.", "lorimer-cli");
+        app.footer("lorimer-cli --net-selftest shows that the kernel refuses this program every network socket.");
         app.require_subcommand(1);
         addCommands(app);
         return runCommand(app, argc, argv);
