@@ -87,6 +87,8 @@ Database::Database(const QString& file, Access access) : m_file(file), m_connect
         if (!connection.open()) throw databaseError(connection.lastError(), file);
         run(QStringLiteral("PRAGMA foreign_keys = ON"));
         run(QStringLiteral("PRAGMA synchronous = FULL"));
+        // A restored file may come from anywhere: its schema may not call functions with side effects.
+        run(QStringLiteral("PRAGMA trusted_schema = OFF"));
         if (access == Access::Read) run(QStringLiteral("PRAGMA query_only = ON"));
     } catch (const Error&) {
         connection = QSqlDatabase();
