@@ -10,26 +10,14 @@
 namespace lorimer {
 namespace {
 
-struct LoadResult {
-    Engine* engine = nullptr;
-    QString problem;
-};
+using EngineFunction = Engine& (*)();
 
-LoadResult openLibrary(const QString& file) {
-    void* library = ::dlopen(QFile::encodeName(file).constData(), RTLD_NOW | RTLD_LOCAL);
-    if (library == nullptr) {
-        return {nullptr, QString::fromLocal8Bit(::dlerror())};
-    }
-    using EngineFunction = Engine& (*)();
-    const auto function = reinterpret_cast<EngineFunction>(::dlsym(library, "lorimerEngine"));
-    if (function == nullptr) {
-        return {nullptr, QString::fromLocal8Bit(::dlerror())};
-    }
-    try {
-        return {&function(), {}};
-    } catch (const std::exception& error) {
-        return {nullptr, QString::fromLocal8Bit(error.what())};
-    }
+Error loadError() {
+    const char* reason = ::dlerror();
+    return {ErrorKind::Internal,
+            "The part of Lorimer that trains could not be loaded. Your runs are not affected and can be looked at; "
+            "install Lorimer again to train.",
+            reason == nullptr ? "" : reason};
 }
 
 }  // namespace
@@ -43,17 +31,37 @@ EngineLoader::EngineLoader(QThreadPool& engineThread, const QString& libraryFile
 
 EngineLoader::~EngineLoader() { m_engineThread.waitForDone(); }
 
+Engine& EngineLoader::open() {
+    if (m_engine != nullptr) {
+        return *m_engine;
+    }
+    void* library = ::dlopen(QFile::encodeName(m_libraryFile).constData(), RTLD_NOW | RTLD_LOCAL);
+    if (library == nullptr) {
+        throw loadError();
+    }
+    const auto function = reinterpret_cast<EngineFunction>(::dlsym(library, "lorimerEngine"));
+    if (function == nullptr) {
+        throw loadError();
+    }
+    m_engine = &function();
+    return *m_engine;
+}
+
+EngineProvider EngineLoader::provider() {
+    return [this]() -> Engine& { return open(); };
+}
+
 void EngineLoader::load() {
     m_engineThread.start([this] {
-        const LoadResult result = openLibrary(m_libraryFile);
-        m_engine = result.engine;
-        if (m_engine != nullptr) {
+        try {
+            open();
             Q_EMIT loaded();
-        } else {
-            Q_EMIT failed(
-                tr("The part of Lorimer that trains could not be loaded: %1. Your runs are not affected and can "
-                   "be looked at; install Lorimer again to train.")
-                    .arg(result.problem));
+        } catch (const Error& error) {
+            qWarning("%s (%s)", error.sentence().c_str(), error.detail().c_str());
+            Q_EMIT failed(QString::fromStdString(error.sentence()));
+        } catch (const std::exception& error) {
+            Q_EMIT failed(tr("The part of Lorimer that trains failed at its start: %1 Your runs are not affected.")
+                              .arg(QString::fromLocal8Bit(error.what())));
         }
     });
 }

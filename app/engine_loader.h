@@ -3,11 +3,9 @@
 #include <QObject>
 #include <QString>
 
-class QThreadPool;
+#include "session/session_jobs.h"
 
 namespace lorimer {
-
-class Engine;
 
 /// Opens liblorimer_engine.so on the engine thread, so that the window is there before torch is. The library stays open
 /// until the process ends.
@@ -18,18 +16,22 @@ public:
     EngineLoader(QThreadPool& engineThread, const QString& libraryFile, QObject* parent = nullptr);
     ~EngineLoader() override;  // waits for a load in progress
 
+    /// Begins to load; loaded() or failed() follows.
     void load();
-    /// Only to be called by jobs on the engine thread; nullptr before loaded().
-    Engine* engine() const { return m_engine; }
+    /// What sessions get: loads on the first call, throws Internal where the library cannot be opened. The function is
+    /// called on the engine thread only and must not outlive this object.
+    EngineProvider provider();
 
 Q_SIGNALS:
     void loaded();
     void failed(const QString& sentence);
 
 private:
+    Engine& open();
+
     QThreadPool& m_engineThread;
     QString m_libraryFile;
-    Engine* m_engine = nullptr;
+    Engine* m_engine = nullptr;  // of the engine thread
 };
 
 }  // namespace lorimer

@@ -21,6 +21,16 @@ using namespace lorimer;
 
 constexpr int raisePatienceMs = 3000;
 
+QtMessageHandler qtHandler = nullptr;
+
+/// Standard error is for sentences of ours: Qt's remark about a missing runtime folder, which Lorimer does not use, is
+/// dropped; everything else is passed on.
+void filterQtMessages(QtMsgType type, const QMessageLogContext& context, const QString& text) {
+    if (!text.startsWith(QLatin1String("QStandardPaths: XDG_RUNTIME_DIR"))) {
+        qtHandler(type, context, text);
+    }
+}
+
 int runWindow(const WindowOptions& options, int& argc, char** argv, const QElapsedTimer& sinceStart) {
     requireLocalDisplay();
     requireLocalPlace(options.workspace);
@@ -66,6 +76,7 @@ int run(int argc, char** argv, const QElapsedTimer& sinceStart) {
 int main(int argc, char** argv) {
     try {
         lorimer::lockNetwork();
+        qtHandler = qInstallMessageHandler(filterQtMessages);
         QElapsedTimer sinceStart;
         sinceStart.start();
         return run(argc, argv, sinceStart);

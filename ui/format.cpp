@@ -12,6 +12,10 @@ struct Format {
     Q_DECLARE_TR_FUNCTIONS(Format)
 };
 
+QString gigabyteNumber(std::int64_t bytes) {
+    return QLocale().toString(static_cast<double>(bytes) / (1024.0 * 1024.0 * 1024.0), 'f', 1);
+}
+
 }  // namespace
 
 QString notMeasured() { return Format::tr("not measured yet"); }
@@ -42,8 +46,10 @@ QString percent(double share) {
     return Format::tr("%1 %").arg(QLocale().toString(value, 'f', decimals));
 }
 
-QString gigabytes(std::int64_t bytes) {
-    return Format::tr("%1 GB").arg(QLocale().toString(static_cast<double>(bytes) / (1024.0 * 1024.0 * 1024.0), 'f', 1));
+QString gigabytes(std::int64_t bytes) { return Format::tr("%1 GB").arg(gigabyteNumber(bytes)); }
+
+QString gigabytesOf(std::int64_t part, std::int64_t whole) {
+    return Format::tr("%1 of %2 GB").arg(gigabyteNumber(part), gigabyteNumber(whole));
 }
 
 QString count(std::int64_t value) { return QLocale().toString(static_cast<qlonglong>(value)); }
@@ -54,7 +60,7 @@ QString speed(double perSecond) {
     }
     const int digits = static_cast<int>(std::floor(std::log10(perSecond))) + 1;
     const int decimals = std::clamp(3 - digits, 0, 3);
-    const double unit = std::pow(10.0, std::max(0, digits - 3));
+    const double unit = std::pow(10.0, digits - 3);
     return QLocale().toString(std::round(perSecond / unit) * unit, 'f', decimals);
 }
 

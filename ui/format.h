@@ -18,6 +18,8 @@ QString rate(double value);
 QString percent(double share);
 /// One decimal; 1 GB is 1,024 MB of 1,024 kB.
 QString gigabytes(std::int64_t bytes);
+/// "13.1 of 24.0 GB".
+QString gigabytesOf(std::int64_t part, std::int64_t whole);
 /// Whole with group separators.
 QString count(std::int64_t value);
 /// Three significant digits: 2,410.

@@ -5,7 +5,7 @@ add_library(lorimer_ui STATIC
     pages/home_page.cpp pages/run_page.cpp pages/train_page.cpp
     style/colors.cpp style/icons.cpp style/theme.cpp
     widgets/decimation.cpp widgets/log_ticker.cpp widgets/loss_figure.cpp widgets/loss_picture.cpp
-    widgets/loss_plot.cpp widgets/message_strip.cpp widgets/run_header.cpp widgets/sidebar.cpp
+    widgets/loss_plot.cpp widgets/message_strip.cpp widgets/recent_runs.cpp widgets/run_header.cpp widgets/sidebar.cpp
     widgets/state_badge.cpp widgets/status_line.cpp
     ${CMAKE_SOURCE_DIR}/resources/lorimer.qrc)
 set_target_properties(lorimer_ui PROPERTIES AUTOMOC ON AUTORCC ON)

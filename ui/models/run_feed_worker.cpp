@@ -125,25 +125,29 @@ RunPiece RunFeedWorker::newSteps(RunStore& store) {
     return piece;
 }
 
+bool RunFeedWorker::wasRolledBack(const std::vector<EvaluationPoint>& checks,
+                                  const std::vector<StoredEvent>& events) const {
+    if (checks.size() < m_watched.checks || events.size() < m_watched.events) {
+        return true;
+    }
+    return m_watched.events > 0 && events[m_watched.events - 1].time != m_watched.lastEvent;
+}
+
 void RunFeedWorker::readWatched(RunStore& store) {
     if (m_watched.id.isEmpty() || !store.contains(m_watched.id)) {
         return;
     }
-    RunPiece piece = newSteps(store);
     const auto checks = store.evaluations(m_watched.id);
     const auto events = store.events(m_watched.id);
-    if (checks.size() < m_watched.checks || events.size() < m_watched.events) {
-        m_watched = Watched{m_watched.id, false, 0, 0.0, 0, 0};
+    RunPiece piece = newSteps(store);
+    if (piece.fresh || wasRolledBack(checks, events)) {
+        const QString id = m_watched.id;
+        m_watched = Watched();
+        m_watched.id = id;
         piece = newSteps(store);
-    } else if (piece.fresh) {
-        m_watched = Watched{m_watched.id, false, 0, 0.0, 0, 0};
+        Q_EMIT settingsRead(id, settingsOf(store.find(id)));
     }
-    if (!m_watched.begun) {
-        Q_EMIT settingsRead(m_watched.id, settingsOf(store.find(m_watched.id)));
-    }
-    for (std::size_t i = m_watched.checks; i < checks.size(); ++i) {
-        piece.checks.append({checks[i].step, checks[i].loss});
-    }
+    piece.checks = checkPoints(checks).mid(static_cast<qsizetype>(m_watched.checks));
     for (std::size_t i = m_watched.events; i < events.size(); ++i) {
         piece.events.append(eventView(events[i]));
     }
@@ -154,6 +158,7 @@ void RunFeedWorker::readWatched(RunStore& store) {
     m_watched.begun = true;
     m_watched.checks = checks.size();
     m_watched.events = events.size();
+    m_watched.lastEvent = events.empty() ? QString() : events.back().time;
     if (piece.fresh || !piece.steps.isEmpty() || !piece.checks.isEmpty() || !piece.events.isEmpty()) {
         Q_EMIT pieceArrived(piece);
     }

@@ -40,6 +40,7 @@ private:
     void readRuns(RunStore& store);
     void readWatched(RunStore& store);
     RunPiece newSteps(RunStore& store);
+    bool wasRolledBack(const std::vector<EvaluationPoint>& checks, const std::vector<StoredEvent>& events) const;
 
     /// What was handed over of the watched run.
     struct Watched {
@@ -49,6 +50,7 @@ private:
         double loss = 0.0;      ///< of that step
         std::size_t checks = 0;
         std::size_t events = 0;
+        QString lastEvent;  ///< its time
     };
 
     QString m_folder;

@@ -66,7 +66,7 @@ int RunListModel::columnCount(const QModelIndex& parent) const { return parent.i
 QString RunListModel::text(const RunView& run, int column) const {
     switch (column) {
         case Name: return run.name;
-        case State: return RunStateText::word(run);
+        case State: return RunStateText::name(run.state);
         case Steps:
             return run.totalSteps > 0 ? tr("%1 of %2").arg(format::count(run.step), format::count(run.totalSteps))
                                       : format::count(run.step);
@@ -101,8 +101,10 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
     }
     const RunView& run = m_runs[index.row()];
     switch (role) {
-        case Qt::DisplayRole:
-        case Qt::ToolTipRole: return text(run, index.column());
+        case Qt::DisplayRole: return text(run, index.column());
+        case Qt::ToolTipRole:
+        case Qt::AccessibleTextRole:
+            return index.column() == State ? RunStateText::words(run) : text(run, index.column());
         case Qt::DecorationRole:
             if (index.column() == State) {
                 const Colors& colors = colorsFor(QApplication::palette());

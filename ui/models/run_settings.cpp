@@ -88,7 +88,7 @@ private:
         add(tr("Check"), interval(training.evalSteps));
         add(tr("Save"), interval(training.saveSteps));
         add(tr("Early stopping"), training.earlyStoppingPatience > 0
-                                      ? tr("after %n check(s) without improvement", "", training.earlyStoppingPatience)
+                                      ? tr("checks without improvement: %1").arg(training.earlyStoppingPatience)
                                       : tr("off"));
     }
 

@@ -7,9 +7,8 @@
 
 namespace lorimer {
 
-QString RunStateText::word(const RunView& run) {
-    const QString saved = format::count(run.savedStep);
-    switch (run.state) {
+QString RunStateText::name(RunState state) {
+    switch (state) {
         case RunState::Queued: return tr("Queued");
         case RunState::Preparing: return tr("Preparing");
         case RunState::Training: return tr("Training");
@@ -18,13 +17,23 @@ QString RunStateText::word(const RunView& run) {
         case RunState::Paused: return tr("Paused");
         case RunState::Stopping: return tr("Stopping");
         case RunState::Done: return tr("Done");
+        case RunState::Stopped: return tr("Stopped");
+        case RunState::Failed: return tr("Failed");
+        case RunState::Interrupted: return tr("Interrupted");
+    }
+    throw Error(ErrorKind::Internal, "Unknown state of a run.");
+}
+
+QString RunStateText::words(const RunView& run) {
+    const QString saved = format::count(run.savedStep);
+    switch (run.state) {
         case RunState::Stopped: return tr("Stopped (saved)");
         case RunState::Failed:
             return run.savedStep > 0 ? tr("Failed (saved up to step %1)").arg(saved) : tr("Failed (nothing to save)");
         case RunState::Interrupted:
             return run.savedStep > 0 ? tr("Interrupted (saved up to step %1)").arg(saved) : tr("Interrupted");
+        default: return name(run.state);
     }
-    throw Error(ErrorKind::Internal, "Unknown state of a run.");
 }
 
 QString RunStateText::icon(RunState state) {

@@ -71,11 +71,13 @@ struct RunSetting {
     QString value;
 };
 
-/// The word, icon name and level of a state; every place that shows a state shows word and icon.
+/// Word, icon and level of a state; every place that shows a state shows word and icon.
 class RunStateText {
     Q_DECLARE_TR_FUNCTIONS(RunStateText)
 public:
-    static QString word(const RunView& run);
+    static QString name(RunState state);
+    /// With what is saved: "Failed (saved up to step 45)".
+    static QString words(const RunView& run);
     static QString icon(RunState state);
     static Level level(RunState state);
 };

@@ -35,7 +35,7 @@ RunView summaryView(const RunRecord& run) {
     return view;
 }
 
-/// The summary of a run is written when it ends; until then the newest numbers stand in its curves.
+/// The summary of a run is written when it ends well; else the newest numbers stand in its curves.
 void addNewest(RunStore& store, RunView& view) {
     const auto newest = store.steps(view.id, view.step - 1);
     if (!newest.empty()) {
@@ -65,7 +65,7 @@ StepPoint stepPoint(const StepReport& report) {
 
 RunView runView(RunStore& store, const RunRecord& run) {
     RunView view = summaryView(run);
-    if (run.ended.isEmpty()) {
+    if (run.ended.isEmpty() || run.state == RunState::Failed) {
         addNewest(store, view);
     }
     return view;

@@ -8,7 +8,7 @@
 // From what the store knows to what the window shows; the one place where text of the engine becomes QString.
 namespace lorimer {
 
-/// While a run goes on its summary is not written yet: then the newest numbers are read from its curves.
+/// A run that goes on or failed has no summary: its newest numbers are read from its curves.
 RunView runView(RunStore& store, const RunRecord& run);
 
 QVector<StepPoint> stepPoints(const std::vector<StepReport>& reports);

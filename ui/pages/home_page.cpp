@@ -13,12 +13,12 @@
 #include "ui/style/icons.h"
 #include "ui/style/theme.h"
 #include "ui/widgets/message_strip.h"
-#include "ui/widgets/state_badge.h"
+#include "ui/widgets/recent_runs.h"
 
 namespace lorimer {
 namespace {
 
-constexpr int recentRuns = 5;
+constexpr int lineHeight = 28;
 
 QLabel* textLabel(const QString& objectName) {
     auto* label = new QLabel;
@@ -44,18 +44,21 @@ HomePage::HomePage(const RunListModel& runs, QWidget* parent) : QWidget(parent),
 
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(space::section);
-    grid->setVerticalSpacing(space::field);
+    grid->setVerticalSpacing(space::inside);
     grid->setColumnStretch(1, 1);
     addLine(grid, tr("Now"), buildNow());
     auto* recent = new QWidget;
-    m_recent = new QVBoxLayout(recent);
-    m_recent->setContentsMargins(0, 0, 0, 0);
-    m_recent->setSpacing(space::iconText);
+    auto* recentColumn = new QVBoxLayout(recent);
+    recentColumn->setContentsMargins(0, 0, 0, 0);
+    recentColumn->setSpacing(0);
+    m_recent = new RecentRuns;
+    connect(m_recent, &RecentRuns::runChosen, this, &HomePage::runChosen);
+    recentColumn->addWidget(m_recent);
     m_noRecent = textLabel(QStringLiteral("home.noRuns"));
     m_noRecent->setText(
         tr("No runs yet. A run that is started with \"lorimer-cli train\" for this data folder appears "
            "here within a second."));
-    m_recent->addWidget(m_noRecent);
+    recentColumn->addWidget(m_noRecent);
     addLine(grid, tr("Recent"), recent);
     m_computer = textLabel(QStringLiteral("home.computer"));
     m_computer->setText(format::notMeasured());
@@ -66,7 +69,7 @@ HomePage::HomePage(const RunListModel& runs, QWidget* parent) : QWidget(parent),
     networkRow->setSpacing(space::iconText);
     m_networkIcon = new QLabel;
     m_networkText = textLabel(QStringLiteral("home.network"));
-    networkRow->addWidget(m_networkIcon, 0, Qt::AlignTop);
+    networkRow->addWidget(m_networkIcon);
     networkRow->addWidget(m_networkText, 1);
     addLine(grid, tr("Privacy"), network);
     m_folder = textLabel(QStringLiteral("home.folder"));
@@ -106,8 +109,11 @@ void HomePage::addLine(QGridLayout* grid, const QString& title, QWidget* content
     if (row > 1) {
         grid->addWidget(hairline(), row, 0, 1, 2);
     }
+    // One line of the page is as high as a control, so that title and first line stand on one height.
     auto* label = new QLabel(title);
     label->setStyleSheet(QStringLiteral("font-weight: 600;"));
+    label->setMinimumHeight(lineHeight);
+    content->setMinimumHeight(lineHeight);
     grid->addWidget(label, row + 1, 0, Qt::AlignTop);
     grid->addWidget(content, row + 1, 1);
 }
@@ -125,54 +131,10 @@ void HomePage::updateRuns() {
                            ? tr("%1: step %2 of %3, loss %4")
                                  .arg(active->name, format::count(active->step), format::count(active->totalSteps),
                                       format::loss(active->lastLoss))
-                           : tr("%1: %2").arg(active->name, RunStateText::word(*active)));
+                           : tr("%1: %2").arg(active->name, RunStateText::words(*active)));
     }
-    updateRecent();
-}
-
-// Rebuilt only when a name or state in it changed: steps arrive every second and must not take the focus away.
-void HomePage::updateRecent() {
-    QVector<RunView> newest = m_runs.runs();
-    std::sort(newest.begin(), newest.end(), [](const RunView& a, const RunView& b) { return a.created > b.created; });
-    newest.resize(std::min<qsizetype>(newest.size(), recentRuns));
-    const bool same =
-        std::equal(newest.begin(), newest.end(), m_shownRecent.begin(), m_shownRecent.end(),
-                   [](const RunView& a, const RunView& b) {
-                       return a.id == b.id && a.name == b.name && a.state == b.state && a.bestCheck == b.bestCheck;
-                   });
-    m_noRecent->setVisible(newest.isEmpty());
-    if (same) {
-        return;
-    }
-    m_shownRecent = newest;
-    while (m_recent->count() > 1) {
-        QLayoutItem* item = m_recent->takeAt(1);
-        item->widget()->deleteLater();
-        delete item;
-    }
-    for (const RunView& run : newest) {
-        auto* line = new QWidget;
-        auto* row = new QHBoxLayout(line);
-        row->setContentsMargins(0, 0, 0, 0);
-        row->setSpacing(space::field);
-        auto* name = new QPushButton(run.name);
-        name->setObjectName(QStringLiteral("home.run.%1").arg(run.id));
-        name->setAccessibleName(tr("Open run %1").arg(run.name));
-        name->setFlat(true);
-        auto* badge = new StateBadge;
-        badge->setRun(run);
-        auto* facts = new QLabel(run.bestCheck ? tr("best check %1 at step %2, %3")
-                                                     .arg(format::loss(run.bestCheck), format::count(run.bestStep),
-                                                          format::moment(run.created))
-                                               : format::moment(run.created));
-        setTextRole(facts, TextRole::Second);
-        row->addWidget(name);
-        row->addWidget(badge);
-        row->addWidget(facts);
-        row->addStretch(1);
-        connect(name, &QPushButton::clicked, this, [this, id = run.id] { Q_EMIT runChosen(id); });
-        m_recent->addWidget(line);
-    }
+    m_noRecent->setVisible(runs.isEmpty());
+    m_recent->setRuns(runs);
 }
 
 void HomePage::setNetwork(const NetworkView& network) {
@@ -192,29 +154,25 @@ void HomePage::applyNetwork() {
     m_networkIcon->setPixmap(coloredIcon(icon, color).pixmap(16, 16));
     if (m_network.blocked) {
         m_networkText->setText(
-            tr("Network blocked since %1: the operating system refuses network sockets for Lorimer. %2 of %3 threads "
-               "are "
-               "under the filter; %n self-test(s) passed.",
-               "", m_network.testsPassed)
+            tr("Network blocked since %1: the operating system refuses network sockets for Lorimer. Threads under the "
+               "filter: %2 of %3; self-tests passed: %4.")
                 .arg(QLocale().toString(m_network.since.toLocalTime().time(), QStringLiteral("HH:mm:ss")))
                 .arg(m_network.lockedThreads)
-                .arg(m_network.threads));
+                .arg(m_network.threads)
+                .arg(m_network.testsPassed));
     } else {
-        m_networkText->setText(
-            tr("Not blocked: the operating system's network filter is not in force for all of Lorimer "
-               "(%1 of %2 threads; %n self-test(s) failed). Your data are where they were; close "
-               "Lorimer and ask the person who looks after this computer.",
-               "", m_network.testsFailed)
-                .arg(m_network.lockedThreads)
-                .arg(m_network.threads));
+        m_networkText->setText(tr("Not blocked: the operating system's network filter is not in force for all of "
+                                  "Lorimer. Threads under the filter: %1 of %2; self-tests failed: %3. Your data are "
+                                  "where they were; close Lorimer and ask the person who looks after this computer.")
+                                   .arg(m_network.lockedThreads)
+                                   .arg(m_network.threads)
+                                   .arg(m_network.testsFailed));
     }
 }
 
 void HomePage::setMemory(const MemoryView& memory) {
-    m_computer->setText(
-        memory.total > 0
-            ? tr("%1 of %2 memory free").arg(format::gigabytes(memory.available), format::gigabytes(memory.total))
-            : format::notMeasured());
+    m_computer->setText(memory.total > 0 ? tr("%1 memory free").arg(format::gigabytesOf(memory.available, memory.total))
+                                         : format::notMeasured());
 }
 
 void HomePage::setWorkspace(const QString& folder) { m_folder->setText(folder); }

@@ -9,11 +9,11 @@
 class QGridLayout;
 class QLabel;
 class QPushButton;
-class QVBoxLayout;
 
 namespace lorimer {
 
 class MessageStrip;
+class RecentRuns;
 class RunListModel;
 
 /// What goes on now, the newest runs, the computer and the network lock, each in one line.
@@ -36,7 +36,6 @@ protected:
 private:
     void addLine(QGridLayout* grid, const QString& title, QWidget* content);
     void updateRuns();
-    void updateRecent();
     void applyNetwork();
     QWidget* buildNow();
 
@@ -46,9 +45,8 @@ private:
     MessageStrip* m_strip = nullptr;
     QLabel* m_now = nullptr;
     QPushButton* m_openNow = nullptr;
-    QVBoxLayout* m_recent = nullptr;
+    RecentRuns* m_recent = nullptr;
     QLabel* m_noRecent = nullptr;
-    QVector<RunView> m_shownRecent;
     QLabel* m_computer = nullptr;
     QLabel* m_networkIcon = nullptr;
     QLabel* m_networkText = nullptr;

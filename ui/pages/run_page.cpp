@@ -76,6 +76,7 @@ QWidget* RunPage::buildSide() {
     m_side = new QTabWidget;
     m_side->setObjectName(QStringLiteral("run.side"));
     m_side->setDocumentMode(true);
+    m_side->tabBar()->setDrawBase(false);
     m_side->addTab(m_eventTable, tr("Events"));
     m_side->addTab(m_settingTable, tr("Settings"));
     m_side->setMinimumWidth(sideWidth);

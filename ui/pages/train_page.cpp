@@ -83,6 +83,7 @@ void TrainPage::buildTable(RunListModel& runs) {
     header->setHighlightSections(false);
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setSectionResizeMode(RunListModel::Name, QHeaderView::Stretch);
+    header->setMinimumSectionSize(48);
     m_table->installEventFilter(this);
     connect(m_table, &QTableView::doubleClicked, this, &TrainPage::openCurrent);
 }

@@ -76,6 +76,10 @@ QPushButton[primary="true"]:focus { border: 2px solid %text%; }
 QPushButton[flat="true"] { border: 1px solid transparent; background: transparent; }
 QPushButton[flat="true"]:hover { background: %tint%; }
 QPushButton[flat="true"]:focus { border: 2px solid %accent%; }
+QPushButton[link="true"] { background: transparent; border: 2px solid transparent; color: %accent%; padding: 3px 2px;
+                           text-align: left; }
+QPushButton[link="true"]:hover { background: %tint%; }
+QPushButton[link="true"]:focus { border: 2px solid %accent%; }
 QLineEdit { background: %ground%; border: 1px solid %outline%; border-radius: 4px; padding: 5px 8px; min-height: 16px; }
 QLineEdit:focus { border: 2px solid %accent%; padding: 4px 7px; }
 QCheckBox { spacing: 6px; padding: 3px 3px; border: 2px solid transparent; border-radius: 4px; min-height: 18px; }
@@ -100,6 +104,8 @@ QFrame#sidebar QPushButton:hover { background: %grid%; }
 QFrame#sidebar QPushButton:checked { background: %tint%; font-weight: 600; }
 QFrame#sidebar QPushButton:focus { border: 2px solid %accent%; }
 QFrame[card="true"] { background: %card%; border: 1px solid %grid%; border-radius: 4px; }
+QFrame[plotFrame="true"] { border: 2px solid transparent; border-radius: 4px; }
+QFrame[plotFrame="true"][hasFocus="true"] { border: 2px solid %accent%; }
 QFrame#hairline { background: %grid%; border: 0; max-height: 1px; min-height: 1px; }
 QStatusBar { background: %card%; border-top: 1px solid %grid%; }
 QStatusBar::item { border: 0; }
@@ -110,11 +116,11 @@ QTableView, QListView, QScrollArea { background: %ground%; border: 0; outline: 0
 QTableView { border: 2px solid transparent; gridline-color: %grid%; selection-background-color: %tint%;
              selection-color: %text%; }
 QTableView:focus { border: 2px solid %accent%; }
-QTableView::item { border-bottom: 1px solid %grid%; padding: 0 6px; }
+QTableView::item { border-bottom: 1px solid %grid%; padding: 3px 6px; }
 QTableView::item:selected { background: %tint%; color: %text%; }
 QHeaderView { background: %ground%; border: 0; }
 QHeaderView::section { background: %ground%; color: %second%; border: 0; border-bottom: 1px solid %outline%;
-                       padding: 5px 6px; }
+                       padding: 5px 9px; }
 QTabWidget::pane { border: 0; border-top: 1px solid %grid%; }
 QTabBar::tab { background: transparent; color: %second%; border: 0; border-bottom: 2px solid transparent;
                padding: 6px 12px; min-height: 18px; }

@@ -49,7 +49,8 @@ private:
     std::array<QCPGraph*, curveCount> m_graphs{};
     std::array<bool, curveCount> m_shown{true, true, true};
     QCPGraph* m_best = nullptr;
-    QCPGraph* m_clipped = nullptr;
+    QCPGraph* m_above = nullptr;  ///< arrows where raw values leave the axis
+    QCPGraph* m_below = nullptr;
     QCPTextElement* m_axisTitle = nullptr;
     QCPTextElement* m_title = nullptr;
     bool m_logarithmic = false;

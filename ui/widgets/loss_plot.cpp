@@ -35,7 +35,7 @@ LossPlot::LossPlot(QWidget* parent) : QWidget(parent) {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::inside);
     layout->addWidget(buildControls());
-    layout->addWidget(m_plot, 1);
+    layout->addWidget(m_plotFrame, 1);
     layout->addWidget(m_readout);
     m_timer.setSingleShot(true);
     m_timer.setInterval(redrawMs);
@@ -54,6 +54,11 @@ void LossPlot::buildPlot() {
     m_plot->setMinimumSize(320, 200);
     m_plot->setFocusPolicy(Qt::StrongFocus);
     m_plot->installEventFilter(this);
+    m_plotFrame = new QFrame;
+    m_plotFrame->setProperty("plotFrame", true);
+    auto* frameLayout = new QVBoxLayout(m_plotFrame);
+    frameLayout->setContentsMargins(2, 2, 2, 2);
+    frameLayout->addWidget(m_plot);
     m_figure = std::make_unique<LossFigure>(*m_plot);
     m_cursorLine = new QCPItemStraightLine(m_plot);
     m_cursorLine->setVisible(false);
@@ -323,7 +328,9 @@ bool LossPlot::eventFilter(QObject* watched, QEvent* event) {
         }
     }
     if (watched == m_plot && (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)) {
-        markDirty();
+        m_plotFrame->setProperty("hasFocus", event->type() == QEvent::FocusIn);
+        m_plotFrame->style()->unpolish(m_plotFrame);
+        m_plotFrame->style()->polish(m_plotFrame);
     }
     return QWidget::eventFilter(watched, event);
 }

@@ -9,6 +9,7 @@
 #include "ui/widgets/loss_figure.h"
 
 class QCheckBox;
+class QFrame;
 class QLabel;
 class QPushButton;
 class QSlider;
@@ -67,6 +68,7 @@ private:
 
     RunCurve m_curve;
     QCustomPlot* m_plot = nullptr;
+    QFrame* m_plotFrame = nullptr;  ///< shows the focus
     std::unique_ptr<LossFigure> m_figure;
     QCPItemStraightLine* m_cursorLine = nullptr;
     QLabel* m_readout = nullptr;

@@ -37,10 +37,10 @@ MessageStrip::MessageStrip(const QString& pageName, QWidget* parent) : QFrame(pa
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(space::field, space::inside, space::inside, space::inside);
     layout->setSpacing(space::inside);
-    layout->addWidget(m_icon, 0, Qt::AlignTop);
-    layout->addWidget(m_word, 0, Qt::AlignTop);
+    layout->addWidget(m_icon);
+    layout->addWidget(m_word);
     layout->addWidget(m_text, 1);
-    layout->addWidget(m_close, 0, Qt::AlignTop);
+    layout->addWidget(m_close);
     hide();
 }
 

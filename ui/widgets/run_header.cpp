@@ -68,17 +68,17 @@ RunHeader::RunHeader(QWidget* parent) : QWidget(parent) {
     connect(m_back, &QPushButton::clicked, this, &RunHeader::backAsked);
 }
 
-QLabel* RunHeader::addMetric(QHBoxLayout* row, const QString& name, const QString& objectName) {
+QLabel* RunHeader::addMetric(QHBoxLayout* row, const QString& name, const QString& objectName, int stretch) {
     auto* title = new QLabel(name);
     setTextRole(title, TextRole::Second);
     QLabel* value = namedLabel(objectName);
     value->setTextInteractionFlags(Qt::TextSelectableByMouse);
     setTextRole(value, TextRole::Section);
     auto* column = new QVBoxLayout;
-    column->setSpacing(0);
+    column->setSpacing(2);
     column->addWidget(title);
     column->addWidget(value);
-    row->addLayout(column, 1);
+    row->addLayout(column, stretch);
     return value;
 }
 
@@ -88,11 +88,11 @@ QWidget* RunHeader::buildMetrics() {
     auto* row = new QHBoxLayout(card);
     row->setContentsMargins(space::field, space::inside, space::field, space::inside);
     row->setSpacing(space::page);
-    m_loss = addMetric(row, tr("Loss, last step"), QStringLiteral("run.loss"));
-    m_check = addMetric(row, tr("Check, last and best"), QStringLiteral("run.check"));
-    m_speed = addMetric(row, tr("Tokens per second"), QStringLiteral("run.speed"));
-    m_memory = addMetric(row, tr("Memory, highest"), QStringLiteral("run.memory"));
-    m_rate = addMetric(row, tr("Learning rate"), QStringLiteral("run.rate"));
+    m_loss = addMetric(row, tr("Loss, last step"), QStringLiteral("run.loss"), 2);
+    m_check = addMetric(row, tr("Check, last and best"), QStringLiteral("run.check"), 3);
+    m_speed = addMetric(row, tr("Tokens per second"), QStringLiteral("run.speed"), 2);
+    m_memory = addMetric(row, tr("Memory, highest"), QStringLiteral("run.memory"), 2);
+    m_rate = addMetric(row, tr("Learning rate"), QStringLiteral("run.rate"), 2);
     return card;
 }
 

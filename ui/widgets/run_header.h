@@ -30,7 +30,7 @@ Q_SIGNALS:
 
 private:
     QWidget* buildMetrics();
-    QLabel* addMetric(class QHBoxLayout* row, const QString& name, const QString& objectName);
+    QLabel* addMetric(class QHBoxLayout* row, const QString& name, const QString& objectName, int stretch);
     QString timeText(const RunView& run, const RunCurve& curve) const;
 
     QPushButton* m_back = nullptr;

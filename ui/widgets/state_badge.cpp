@@ -29,7 +29,7 @@ void StateBadge::setRun(const RunView& run) {
 void StateBadge::applyLook() {
     const QColor color = colorsFor(palette()).of(RunStateText::level(m_run.state));
     m_icon->setPixmap(coloredIcon(RunStateText::icon(m_run.state), color).pixmap(20, 20));
-    m_word->setText(RunStateText::word(m_run));
+    m_word->setText(RunStateText::words(m_run));
     m_word->setStyleSheet(QStringLiteral("color: %1; font-weight: 600;").arg(color.name()));
     setAccessibleName(m_word->text());
 }

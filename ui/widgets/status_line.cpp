@@ -45,17 +45,16 @@ void StatusLine::setJob(const RunView* run) {
     const double progress = measured ? progressOf(*run) : 0.0;
     m_job->setText(run == nullptr ? tr("No run is being trained")
                    : measured     ? tr("%1: %2").arg(run->name, format::percent(progress))
-                                  : tr("%1: %2").arg(run->name, RunStateText::word(*run)));
+                                  : tr("%1: %2").arg(run->name, RunStateText::words(*run)));
     m_job->setToolTip(run == nullptr ? tr("Open the list of runs") : tr("Open this run"));
     m_progress->setVisible(measured);
     m_progress->setValue(static_cast<int>(progress * 1000.0));
 }
 
 void StatusLine::setMemory(const MemoryView& memory) {
-    m_memory->setText(
-        memory.total > 0 ? tr("Memory %1 of %2 used")
-                               .arg(format::gigabytes(memory.total - memory.available), format::gigabytes(memory.total))
-                         : tr("Memory: not measured yet"));
+    m_memory->setText(memory.total > 0
+                          ? tr("Memory %1 used").arg(format::gigabytesOf(memory.total - memory.available, memory.total))
+                          : tr("Memory: not measured yet"));
     m_memory->setToolTip(tr("Main memory of this computer, all programs together"));
 }
 
