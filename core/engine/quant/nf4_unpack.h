@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstdint>
+
+namespace lorimer {
+
+// The inner loops of dequantization: `count` values from position `first` on, all of one block with one scale. Each
+// value is code value times scale in fp32; every variant gives the same bits.
+
+void unpackNf4(const std::uint8_t* codes, std::int64_t first, std::int64_t count, float scale, float* out);
+
+/// The products rounded to bfloat16; with `viaHalf` to half before.
+void unpackNf4ToBfloat16(const std::uint8_t* codes, std::int64_t first, std::int64_t count, float scale, bool viaHalf,
+                         std::uint16_t* out);
+
+}  // namespace lorimer
