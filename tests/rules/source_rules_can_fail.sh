@@ -74,6 +74,7 @@ keeps endings core/a.cpp '    _exit(0);'
 breaks places docs/a.md "see /wo""rk/main/notes"
 breaks places core/a.cpp "open(\"/ro""ot/data\");"
 breaks places scripts/a.sh "pip install --index-url https://py""pi.org/simple x"
+keeps places app/a.cpp "path = \"/t""mp/.X11-unix/X\" + number;"
 # shellcheck disable=SC2016
 keeps places scripts/a.sh 'cp "$ROOT/work/a" .'
 
