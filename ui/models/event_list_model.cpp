@@ -63,11 +63,16 @@ QVariant EventListModel::data(const QModelIndex& index, int role) const {
         case Qt::ToolTipRole:
             return index.column() == Time ? QLocale().toString(event.time.toLocalTime(), QLocale::ShortFormat)
                                           : event.text;
-        case Qt::DecorationRole: return index.column() == Text ? QVariant(kindIcon(event.kind)) : QVariant();
-        case Qt::TextAlignmentRole: return QVariant(Qt::AlignVCenter | Qt::AlignLeft);
-        case KindRole: return event.kind;
-        case StepRole: return static_cast<qlonglong>(event.step);
-        default: return {};
+        case Qt::DecorationRole:
+            return index.column() == Text ? QVariant(kindIcon(event.kind)) : QVariant();
+        case Qt::TextAlignmentRole:
+            return QVariant(Qt::AlignVCenter | Qt::AlignLeft);
+        case KindRole:
+            return event.kind;
+        case StepRole:
+            return static_cast<qlonglong>(event.step);
+        default:
+            return {};
     }
 }
 

@@ -7,7 +7,6 @@
 #include <cmath>
 
 #include "engine/base/error.h"
-#include "store/workspace_lock.h"
 #include "ui/models/run_feed.h"
 #include "ui/models/run_settings.h"
 #include "ui/models/run_views.h"
@@ -45,13 +44,15 @@ void RunFeedWorker::watch(const QString& runId) {
     }
 }
 
-// The right to write is held only while the workspace is made or brought to this version, so that lorimer-cli can train
-// while the window looks on.
+// The right to write is held only while a new workspace is made, so that lorimer-cli can train while the window looks
+// on.
 void RunFeedWorker::open() {
-    if (!m_wasOpened && !WorkspaceLock::isHeld(m_folder)) {
-        Workspace::openForWriting(m_folder);
+    try {
+        m_workspace = Workspace::openForReading(m_folder);
+    } catch (const Error&) {
+        Workspace::openForWriting(m_folder);  // makes it, or says better why not
+        m_workspace = Workspace::openForReading(m_folder);
     }
-    m_workspace = Workspace::openForReading(m_folder);
     m_database = std::unique_ptr<Database>(new Database(m_workspace->openDatabase()));
     m_inode = inodeOf(m_workspace->databaseFile());
     m_version = -1;

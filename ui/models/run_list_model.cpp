@@ -65,33 +65,48 @@ int RunListModel::columnCount(const QModelIndex& parent) const { return parent.i
 
 QString RunListModel::text(const RunView& run, int column) const {
     switch (column) {
-        case Name: return run.name;
-        case State: return RunStateText::name(run.state);
+        case Name:
+            return run.name;
+        case State:
+            return RunStateText::name(run.state);
         case Steps:
             return run.totalSteps > 0 ? tr("%1 of %2").arg(format::count(run.step), format::count(run.totalSteps))
                                       : format::count(run.step);
-        case Model: return run.model;
-        case Data: return run.dataset;
+        case Model:
+            return run.model;
+        case Data:
+            return run.dataset;
         case BestCheck:
             return run.bestCheck
                        ? tr("%1 at %2", "loss at step").arg(format::loss(run.bestCheck), format::count(run.bestStep))
                        : format::notMeasured();
-        case Time: return run.seconds ? format::duration(*run.seconds) : format::notMeasured();
-        case Memory: return run.peakMemoryBytes > 0 ? format::gigabytes(run.peakMemoryBytes) : format::notMeasured();
-        case Created: return format::moment(run.created);
-        default: return {};
+        case Time:
+            return run.seconds ? format::duration(*run.seconds) : format::notMeasured();
+        case Memory:
+            return run.peakMemoryBytes > 0 ? format::gigabytes(run.peakMemoryBytes) : format::notMeasured();
+        case Created:
+            return format::moment(run.created);
+        default:
+            return {};
     }
 }
 
 QVariant RunListModel::sortValue(const RunView& run, int column) const {
     switch (column) {
-        case State: return static_cast<int>(run.state);
-        case Steps: return static_cast<qlonglong>(run.step);
-        case BestCheck: return run.bestCheck.value_or(std::numeric_limits<double>::max());
-        case Time: return run.seconds.value_or(-1.0);
-        case Memory: return static_cast<qlonglong>(run.peakMemoryBytes);
-        case Created: return run.created;
-        default: return text(run, column);
+        case State:
+            return static_cast<int>(run.state);
+        case Steps:
+            return static_cast<qlonglong>(run.step);
+        case BestCheck:
+            return run.bestCheck.value_or(std::numeric_limits<double>::max());
+        case Time:
+            return run.seconds.value_or(-1.0);
+        case Memory:
+            return static_cast<qlonglong>(run.peakMemoryBytes);
+        case Created:
+            return run.created;
+        default:
+            return text(run, column);
     }
 }
 
@@ -101,7 +116,8 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
     }
     const RunView& run = m_runs[index.row()];
     switch (role) {
-        case Qt::DisplayRole: return text(run, index.column());
+        case Qt::DisplayRole:
+            return text(run, index.column());
         case Qt::ToolTipRole:
         case Qt::AccessibleTextRole:
             return index.column() == State ? RunStateText::words(run) : text(run, index.column());
@@ -113,9 +129,12 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
             return {};
         case Qt::TextAlignmentRole:
             return QVariant(Qt::AlignVCenter | (isNumeric(index.column()) ? Qt::AlignRight : Qt::AlignLeft));
-        case SortRole: return sortValue(run, index.column());
-        case RunIdRole: return run.id;
-        default: return {};
+        case SortRole:
+            return sortValue(run, index.column());
+        case RunIdRole:
+            return run.id;
+        default:
+            return {};
     }
 }
 
@@ -130,16 +149,26 @@ QVariant RunListModel::headerData(int section, Qt::Orientation orientation, int 
         return {};
     }
     switch (section) {
-        case Name: return tr("Name");
-        case State: return tr("State");
-        case Steps: return tr("Steps");
-        case Model: return tr("Model");
-        case Data: return tr("Data");
-        case BestCheck: return tr("Best check");
-        case Time: return tr("Time");
-        case Memory: return tr("Memory");
-        case Created: return tr("Started");
-        default: return {};
+        case Name:
+            return tr("Name");
+        case State:
+            return tr("State");
+        case Steps:
+            return tr("Steps");
+        case Model:
+            return tr("Model");
+        case Data:
+            return tr("Data");
+        case BestCheck:
+            return tr("Best check");
+        case Time:
+            return tr("Time");
+        case Memory:
+            return tr("Memory");
+        case Created:
+            return tr("Started");
+        default:
+            return {};
     }
 }
 

@@ -102,28 +102,38 @@ private:
 
     static QString scheduleName(Schedule schedule) {
         switch (schedule) {
-            case Schedule::Constant: return tr("constant");
-            case Schedule::ConstantWithWarmup: return tr("constant after warm-up");
-            case Schedule::Linear: return tr("linear");
-            case Schedule::Cosine: return tr("cosine");
+            case Schedule::Constant:
+                return tr("constant");
+            case Schedule::ConstantWithWarmup:
+                return tr("constant after warm-up");
+            case Schedule::Linear:
+                return tr("linear");
+            case Schedule::Cosine:
+                return tr("cosine");
         }
         throw Error(ErrorKind::Internal, "Unknown schedule.");
     }
 
     static QString lossOnName(LossOn lossOn) {
         switch (lossOn) {
-            case LossOn::Answers: return tr("all answers");
-            case LossOn::LastAnswer: return tr("the last answer");
-            case LossOn::All: return tr("all text");
+            case LossOn::Answers:
+                return tr("all answers");
+            case LossOn::LastAnswer:
+                return tr("the last answer");
+            case LossOn::All:
+                return tr("all text");
         }
         throw Error(ErrorKind::Internal, "Unknown part of the text to learn from.");
     }
 
     static QString recomputeName(Recompute recompute) {
         switch (recompute) {
-            case Recompute::Auto: return tr("automatic");
-            case Recompute::Never: return tr("never");
-            case Recompute::Always: return tr("always");
+            case Recompute::Auto:
+                return tr("automatic");
+            case Recompute::Never:
+                return tr("never");
+            case Recompute::Always:
+                return tr("always");
         }
         throw Error(ErrorKind::Internal, "Unknown choice for recompute.");
     }

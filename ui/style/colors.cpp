@@ -4,10 +4,14 @@ namespace lorimer {
 
 const QColor& Colors::of(Level level) const {
     switch (level) {
-        case Level::Done: return done;
-        case Level::Warning: return warning;
-        case Level::Error: return error;
-        case Level::Info: break;
+        case Level::Done:
+            return done;
+        case Level::Warning:
+            return warning;
+        case Level::Error:
+            return error;
+        case Level::Info:
+            break;
     }
     return accent;
 }

@@ -52,6 +52,7 @@ QString filledIn(QString sheet, const Colors& colors, double pointSize) {
         {"%grid%", colors.grid.name()},
         {"%tint%", colors.strip(Level::Info).fill.name()},
         {"%tick%", colors.dark ? QStringLiteral("dark") : QStringLiteral("light")},
+        {"%base%", QString::number(pointSize, 'f', 1)},
         {"%title%", QString::number(pointSize * 1.5, 'f', 1)},
         {"%section%", QString::number(pointSize * 1.15, 'f', 1)},
         {"%small%", QString::number(small, 'f', 1)},
@@ -63,8 +64,10 @@ QString filledIn(QString sheet, const Colors& colors, double pointSize) {
     return sheet;
 }
 
+// The size stands in the sheet, since under a sheet QApplication::setFont does not reach widgets that exist already.
 // Borders grow from 1 to 2 px with the focus; padding shrinks by the same pixel so that nothing moves.
 constexpr auto controlRules = R"(
+QWidget { font-size: %base%pt; }
 QPushButton { background: %ground%; color: %text%; border: 1px solid %outline%; border-radius: 4px; padding: 5px 12px;
               min-height: 18px; }
 QPushButton:hover { background: %tint%; }

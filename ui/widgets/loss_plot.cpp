@@ -309,13 +309,26 @@ void LossPlot::zoomBy(double factor) {
 
 bool LossPlot::handleKey(int key) {
     switch (key) {
-        case Qt::Key_Left: moveCursor(-1); return true;
-        case Qt::Key_Right: moveCursor(1); return true;
-        case Qt::Key_Plus: zoomBy(0.5); return true;
-        case Qt::Key_Minus: zoomBy(2.0); return true;
-        case Qt::Key_Home: follow(); return true;
-        case Qt::Key_L: m_log->toggle(); return true;
-        default: return false;
+        case Qt::Key_Left:
+            moveCursor(-1);
+            return true;
+        case Qt::Key_Right:
+            moveCursor(1);
+            return true;
+        case Qt::Key_Plus:
+            zoomBy(0.5);
+            return true;
+        case Qt::Key_Minus:
+            zoomBy(2.0);
+            return true;
+        case Qt::Key_Home:
+            follow();
+            return true;
+        case Qt::Key_L:
+            m_log->toggle();
+            return true;
+        default:
+            return false;
     }
 }
 
