@@ -135,6 +135,10 @@ Nf4Tensor quantizeNf4(const float* values, const std::vector<std::int64_t>& shap
         return tensor;
     }
     NestedScales nested = quantizeScales(scales);
+    if (!std::isfinite(nested.offset))
+        throw badInput(
+            "The values are too large for double quantization: the mean of their scales overflows. Nothing "
+            "was changed; quantize without it, or check the model.");
     tensor.absmaxCodes = std::move(nested.codes);
     tensor.nestedAbsmax = std::move(nested.absmax);
     tensor.nestedOffset = nested.offset;

@@ -162,7 +162,9 @@ void writeConfig(const ModelWeights& weights, const QuantizeJob& job, FloatType 
     else
         config = modelConfigToJson(weights.config(), kept);
     config["quantization_config"] = nf4QuantizationConfig(job.doubleQuant, kept);
-    writeFileDurably(path, config.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+    // Sorted keys and ASCII, as transformers writes them.
+    const std::string text = config.dump(-1, ' ', true, Json::error_handler_t::replace);
+    writeFileDurably(path, nlohmann::json::parse(text).dump(2, ' ', true) + "\n");
 }
 
 bool copyCompanions(const ModelWeights& weights, const NewFolder& target) {
