@@ -1,7 +1,134 @@
+#include <iomanip>
+#include <iostream>
+#include <memory>
+#include <sstream>
+
 #include "app/cli/commands.h"
+#include "app/cli/common_options.h"
+#include "app/cli/core_application.h"
+#include "app/cli/progress_line.h"
+#include "app/cli/stop_signal.h"
+#include "engine/base/error.h"
+#include "session/evaluation_run.h"
 
 namespace lorimer::cli {
 
-void addEvaluateCommand(CLI::App& app) { (void)app; }
+namespace {
+
+struct EvaluateOptions {
+    CommonOptions common;
+    std::string workspace;
+    std::string model;
+    std::string adapter;
+    std::string dataset;
+    SplitPart part = SplitPart::Test;
+    std::string quantization;
+};
+
+struct NamedMetric {
+    const char* key;
+    const char* words;
+    Metric ModelMetrics::*metric;
+};
+
+constexpr NamedMetric metricNames[] = {{"loss", "loss", &ModelMetrics::loss},
+                                       {"perplexity", "perplexity", &ModelMetrics::perplexity},
+                                       {"token_accuracy", "token accuracy", &ModelMetrics::tokenAccuracy},
+                                       {"exact_match", "exact match", &ModelMetrics::exactMatch},
+                                       {"f1", "F1", &ModelMetrics::f1},
+                                       {"rouge_l", "ROUGE-L", &ModelMetrics::rougeL}};
+
+Json metricToJson(const Metric& metric) {
+    return {{"value", metric.value}, {"low", metric.low}, {"high", metric.high}};
+}
+
+Json metricsToJson(const ModelMetrics& metrics) {
+    Json json = Json::object();
+    for (const auto& [key, words, metric] : metricNames) json[key] = metricToJson(metrics.*metric);
+    return json;
+}
+
+Json reportToJson(const EvaluationReport& report) {
+    Json json{{"rows", report.rows}, {"trained_tokens", report.trainedTokens}, {"base", metricsToJson(report.base)}};
+    if (report.hasAdapter) {
+        json["adapted"] = metricsToJson(report.adapted);
+        json["loss_difference"] = metricToJson(report.lossDifference);
+    }
+    return json;
+}
+
+/// "1.234 [1.100, 1.400]"
+std::string metricText(const Metric& metric) {
+    std::ostringstream text;
+    text << std::fixed << std::setprecision(4) << metric.value << " [" << metric.low << ", " << metric.high << ']';
+    return text.str();
+}
+
+void printTable(const EvaluationReport& report) {
+    std::cout << report.rows << " rows; value [95 % interval]\n"
+              << std::left << std::setw(16) << "" << std::setw(32) << "base" << (report.hasAdapter ? "adapted" : "")
+              << '\n';
+    for (const auto& [key, words, metric] : metricNames) {
+        std::cout << std::left << std::setw(16) << words << std::setw(32) << metricText(report.base.*metric)
+                  << (report.hasAdapter ? metricText(report.adapted.*metric) : "") << '\n';
+    }
+    if (report.hasAdapter) std::cout << "loss, adapted minus base: " << metricText(report.lossDifference) << '\n';
+}
+
+EvaluationRequest requestFrom(const EvaluateOptions& options) {
+    EvaluationRequest request;
+    request.modelPath = QString::fromStdString(options.model);
+    request.adapterFolder = QString::fromStdString(options.adapter);
+    request.dataset = QString::fromStdString(options.dataset);
+    request.part = options.part;
+    request.device = options.common.device;
+    if (!options.quantization.empty()) {
+        request.quantization.emplace();
+        request.quantization->type = quantizationTypeFromName(options.quantization);
+    }
+    return request;
+}
+
+void evaluate(const EvaluateOptions& options) {
+    const EvaluationRequest request = requestFrom(options);
+    startCoreApplication();
+    const auto workspace = Workspace::openForReading(QString::fromStdString(options.workspace));
+    catchStopSignals();
+    EvaluationReport report;
+    {
+        ProgressLine progress;
+        report = evaluateStored(
+            lorimerEngine(), *workspace, request,
+            [&progress](std::int64_t done, std::int64_t total) {
+                progress.draw("row " + std::to_string(done) + " of " + std::to_string(total) + "  " +
+                              progress.timeLeft(done, total));
+            },
+            stopSignalled);
+    }
+    if (options.common.json) {
+        printResult(options.common, reportToJson(report));
+    } else {
+        printTable(report);
+    }
+}
+
+}  // namespace
+
+void addEvaluateCommand(CLI::App& app) {
+    CLI::App& command = *app.add_subcommand("evaluate", "Base and adapted model side by side on a part of a data set");
+    const auto options = std::make_shared<EvaluateOptions>();
+    const std::map<std::string, SplitPart> parts{
+        {"train", SplitPart::Train}, {"validation", SplitPart::Validation}, {"test", SplitPart::Test}};
+    command.add_option("--model", options->model, "Hugging Face folder or .gguf file")->required();
+    command.add_option("--adapter", options->adapter, "PEFT folder");
+    command.add_option("--workspace", options->workspace, "Folder of the workspace")->required();
+    command.add_option("--dataset", options->dataset, "Name of the data set")->required();
+    command.add_option("--split", options->part, "train, validation or test (default: test)")
+        ->transform(CLI::CheckedTransformer(parts));
+    command.add_option("--quantization", options->quantization,
+                       "none or nf4 (default: as the adapter was trained in this workspace, else nf4)");
+    addCommonOptions(command, options->common);
+    command.callback([options] { evaluate(*options); });
+}
 
 }  // namespace lorimer::cli

@@ -1,7 +1,129 @@
+#include <iostream>
+#include <memory>
+
 #include "app/cli/commands.h"
+#include "app/cli/common_options.h"
+#include "app/cli/core_application.h"
+#include "app/cli/progress_line.h"
+#include "app/cli/stop_signal.h"
+#include "data/column_roles.h"
+#include "data/import_json.h"
+#include "data/importer.h"
+#include "data/splitter.h"
+#include "engine/base/error.h"
 
 namespace lorimer::cli {
 
-void addImportCommand(CLI::App& app) { (void)app; }
+namespace {
+
+struct ImportOptions {
+    CommonOptions common;
+    std::vector<std::string> files;
+    std::string workspace;
+    std::string name;
+    std::string columns;
+    std::string group;
+    std::string split = "80/10/10";
+    std::string deidentify = "off";
+    std::uint64_t seed = 0;
+};
+
+void checkDeidentify(const std::string& value) {
+    if (value == "off") return;
+    const bool isLater = value == "report" || value == "mask" || value == "surrogate" || value == "drop";
+    throw Error(ErrorKind::WrongUse, "--deidentify " + value +
+                                         (isLater ? " comes with a later version of Lorimer" : " is not known") +
+                                         "; this version has --deidentify off. Nothing was stored.");
+}
+
+/// --columns and --group together.
+std::vector<ColumnRole> givenRoles(const ImportOptions& options) {
+    std::vector<ColumnRole> roles;
+    if (!options.columns.empty()) roles = parseColumnRoles(options.columns);
+    const ColumnRole group{Role::Group, options.group};
+    if (!options.group.empty() && std::find(roles.begin(), roles.end(), group) == roles.end()) roles.push_back(group);
+    checkColumnRoles(roles);
+    return roles;
+}
+
+ImportConfig configOf(const ImportOptions& options) {
+    checkDeidentify(options.deidentify);
+    ImportConfig config;
+    config.files = options.files;
+    config.datasetName = options.name;
+    config.columns = givenRoles(options);
+    config.split = parseSplitShares(options.split);
+    config.seed = options.seed;
+    return config;
+}
+
+void printForPerson(const ImportReport& report) {
+    constexpr std::size_t mostShown = 20;
+    const auto& rows = report.split.rows;
+    std::cout << "Data set '" << report.datasetName << "' holds " << report.rowsAccepted << " of " << report.rowsRead
+              << " rows: " << rows[0] << " for training, " << rows[1] << " for validation, " << rows[2]
+              << " for the test.\n";
+    if (report.split.byGroup) {
+        const auto& groups = report.split.groups;
+        std::cout << "Rows of one group stay together: " << groups[0] << ", " << groups[1] << " and " << groups[2]
+                  << " groups.\n";
+    }
+    if (report.duplicates > 0) std::cout << "Left out as exact duplicates: " << report.duplicates << ".\n";
+    if (!report.rejected.empty()) std::cout << "Rejected: " << report.rejected.size() << ".\n";
+    for (std::size_t i = 0; i < std::min(report.rejected.size(), mostShown); ++i) {
+        const RejectedRow& row = report.rejected[i];
+        std::cout << "  " << row.file << ", row " << row.row;
+        if (!row.column.empty()) std::cout << ", column '" << row.column << "'";
+        std::cout << ": " << row.reason << '\n';
+    }
+    if (report.rejected.size() > mostShown) std::cout << "  (all of them with --json)\n";
+    for (const std::string& note : report.notes) std::cout << note << '\n';
+    std::cout << "The file itself was not changed. sha256 of the rows: " << report.sha256 << '\n';
+}
+
+void runImportCommand(const ImportOptions& options) {
+    const ImportConfig config = configOf(options);
+    startCoreApplication();
+    catchStopSignals();
+    const auto workspace = Workspace::openForWriting(QString::fromStdString(options.workspace));
+    ImportReport report;
+    {
+        ProgressLine line;
+        ImportHooks hooks;
+        hooks.stopRequested = [] { return stopSignalled(); };
+        hooks.onProgress = [&line](std::int64_t rows, std::int64_t bytes, std::int64_t total) {
+            const std::int64_t percent = total > 0 ? bytes * 100 / total : 100;
+            line.draw("Importing: " + std::to_string(rows) + " rows, " + std::to_string(percent) +
+                      " % of the file read");
+        };
+        report = runImport(*workspace, config, hooks);
+    }
+    if (options.common.json) {
+        printResult(options.common, importReportToJson(report, report.rejected.size()));
+    } else {
+        printForPerson(report);
+    }
+}
+
+}  // namespace
+
+void addImportCommand(CLI::App& app) {
+    const auto options = std::make_shared<ImportOptions>();
+    CLI::App* command = app.add_subcommand("import", "Reads, checks, splits and stores rows as a data set");
+    command->add_option("FILE", options->files, "CSV, TSV, JSON, JSON Lines or text files")->required();
+    command->add_option("--workspace", options->workspace, "Folder that holds the data sets; made where it is new")
+        ->required();
+    command->add_option("--name", options->name, "Name of the new data set")->required();
+    command->add_option(
+        "--columns", options->columns,
+        "role=header,... with the roles prompt, context, response, system, messages, text, group, date, "
+        "ignore (default: guessed)");
+    command->add_option("--group", options->group, "Column whose equal values stay in one part, such as the patient");
+    command->add_option("--split", options->split, "Percent for training, validation and test")->capture_default_str();
+    command->add_option("--deidentify", options->deidentify, "off: rows are stored as they are")->capture_default_str();
+    command->add_option("--seed", options->seed, "Seed of the split")->capture_default_str();
+    addCommonOptions(*command, options->common);
+    command->callback([options] { runImportCommand(*options); });
+}
 
 }  // namespace lorimer::cli

@@ -5,10 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "data/split_part.h"
+
 namespace lorimer {
 
 /// How the rows lie in a file. A TSV is a Csv whose separator is a tab.
-enum class FileFormat { Csv, Json, JsonLines, Text };
+enum class FileFormat { Csv, JsonDocument, JsonLines, Text };
 
 /// How the bytes of a file become letters.
 enum class TextEncoding { Utf8, Utf16LittleEndian, Utf16BigEndian, Windows1252 };
@@ -35,9 +37,6 @@ struct ColumnRole {
     std::string header;
     bool operator==(const ColumnRole&) const = default;
 };
-
-/// The parts of a data set, in the order of `--split 80/10/10`.
-enum class SplitPart { Train, Validation, Test };
 
 /// Shares of the three parts in ten-thousandths of a percent, so that 33.3333 is exact; they sum to 1,000,000.
 struct SplitShares {

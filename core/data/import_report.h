@@ -42,7 +42,8 @@ struct SourceReport {
 /// What an import did. rowsRead = rowsAccepted + rejected.size() + duplicates.
 struct ImportReport {
     std::string datasetName;
-    std::string datasetId;
+    std::int64_t datasetId = 0;
+    std::string kind;    ///< "conversation" or "text"
     std::string sha256;  ///< of the stored rows, their order and their parts
     std::int64_t rowsRead = 0;
     std::int64_t rowsAccepted = 0;

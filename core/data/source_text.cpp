@@ -3,6 +3,7 @@
 #include <unicode/ucnv.h>
 
 #include <QFileInfo>
+#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -39,7 +40,20 @@ std::vector<std::string> windows1252Letters() {
     return letters;
 }
 
+void openToRead(QFile& file, const std::string& path) {
+    if (file.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) return;
+    throw badInput("'" + path + "' cannot be opened: " + file.errorString().toStdString() +
+                   ". Nothing was stored; check who may read it.");
+}
+
 }  // namespace
+
+std::string readFirstBytes(const std::string& path, std::int64_t count) {
+    checkedFileSize(path);
+    QFile file(QString::fromStdString(path));
+    openToRead(file, path);
+    return file.read(count).toStdString();
+}
 
 std::int64_t checkedFileSize(const std::string& path) {
     const QFileInfo info(QString::fromStdString(path));
@@ -54,19 +68,33 @@ std::int64_t checkedFileSize(const std::string& path) {
     return info.size();
 }
 
-SourceText::SourceText(const std::string& path, TextEncoding encoding)
-    : m_path(path), m_encoding(encoding), m_file(QString::fromStdString(path)), m_totalBytes(checkedFileSize(path)) {
-    if (!m_file.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
-        throw badInput("'" + path + "' cannot be opened: " + m_file.errorString().toStdString() +
-                       ". Nothing was stored; check who may read it.");
+TextEncoding detectEncoding(const std::string& path, const std::function<bool()>& stopRequested) {
+    checkedFileSize(path);
+    QFile file(QString::fromStdString(path));
+    openToRead(file, path);
+    EncodingDetector detector;
+    for (QByteArray bytes = file.read(pieceBytes); !bytes.isEmpty(); bytes = file.read(pieceBytes)) {
+        detector.add({bytes.constData(), static_cast<std::size_t>(bytes.size())});
+        if (!detector.isUndecided() || stopRequested()) return detector.result();
     }
+    detector.finish();
+    return detector.result();
+}
+
+SourceText::SourceText(const std::string& path, TextEncoding encoding, std::int64_t limit)
+    : m_path(path),
+      m_encoding(encoding),
+      m_file(QString::fromStdString(path)),
+      m_totalBytes(checkedFileSize(path)),
+      m_limit(limit) {
+    openToRead(m_file, path);
     if (encoding == TextEncoding::Windows1252) m_letters = windows1252Letters();
     m_bytes.resize(pieceBytes);
 }
 
 std::string_view SourceText::nextPiece() {
     for (;;) {
-        const qint64 count = m_file.read(m_bytes.data(), pieceBytes);
+        const qint64 count = m_file.read(m_bytes.data(), std::min(pieceBytes, m_limit - m_bytesRead));
         if (count < 0) {
             throw badInput("'" + m_path + "' cannot be read beyond byte " + std::to_string(m_bytesRead) + ": " +
                            m_file.errorString().toStdString() +
@@ -81,6 +109,7 @@ std::string_view SourceText::nextPiece() {
         m_hash.addData(QByteArrayView(bytes.data(), count));
         if (m_bytesRead == 0) bytes.remove_prefix(byteOrderMarkLength(bytes, m_encoding));
         m_bytesRead += count;
+        if (m_watcher) m_watcher(m_bytesRead);
         const std::string_view text = decode(bytes);
         if (!text.empty()) return text;
     }

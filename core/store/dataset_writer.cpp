@@ -12,16 +12,18 @@ QString text(const std::string& utf8) { return QString::fromUtf8(utf8.data(), st
 
 }  // namespace
 
+Error datasetExists(const std::string& name) {
+    return badInput("There is already a data set called '" + name +
+                    "'. Nothing was stored and it is unchanged; choose another name.");
+}
+
 DatasetWriter::DatasetWriter(Database& database, const std::string& name, const std::string& kind)
     : m_database(database),
       m_transaction(database),
       m_insert(database.prepare(
           QStringLiteral("INSERT INTO dataset_rows (version_id, split, position, content, source_file, source_row) "
                          "VALUES (?, ?, ?, ?, ?, ?)"))) {
-    if (DatasetStore(database).exists(name)) {
-        throw badInput("There is already a data set called '" + name +
-                       "'. Nothing was stored and it is unchanged; choose another name.");
-    }
+    if (DatasetStore(database).exists(name)) throw datasetExists(name);
     const QString now = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs);
     m_datasetId = database.run(QStringLiteral("INSERT INTO datasets (name, created) VALUES (?, ?)"), {text(name), now})
                       .lastInsertId()

@@ -11,6 +11,9 @@
 
 namespace lorimer {
 
+/// The refusal of a name that is taken.
+Error datasetExists(const std::string& name);
+
 /// Writes a new data set in one transaction: what is not finished leaves nothing.
 class DatasetWriter {
 public:

@@ -174,10 +174,12 @@ void RunStore::setState(const QString& id, RunState state) {
     m_database.run(QStringLiteral("UPDATE runs SET state = ? WHERE id = ?"), {runStateName(state), id});
 }
 
-void RunStore::begin(const QString& id, const QString& device) {
-    m_database.run(QStringLiteral("UPDATE runs SET state = ?, device = ?, started = ifnull(started, ?), ended = NULL, "
-                                  "outcome = NULL, failure = NULL WHERE id = ?"),
-                   {runStateName(RunState::Preparing), device, currentTime(), id});
+void RunStore::begin(const QString& id, const RunInputs& inputs) {
+    m_database.run(
+        QStringLiteral(
+            "UPDATE runs SET state = ?, device = ?, model_path = ?, started = ifnull(started, ?), ended = NULL, "
+            "outcome = NULL, failure = NULL WHERE id = ?"),
+        {runStateName(RunState::Preparing), inputs.device, inputs.modelPath, currentTime(), id});
 }
 
 void RunStore::finish(const QString& id, RunState state, const RunSummary& summary) {

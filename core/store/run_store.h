@@ -33,8 +33,9 @@ public:
     void remove(const QString& id);
 
     void setState(const QString& id, RunState state);
-    /// A new session of the run begins: Preparing, without the former end or failure.
-    void begin(const QString& id, const QString& device);
+    /// A session of the run begins: Preparing, without a former end or failure; `inputs` tells the device and where the
+    /// model lies now.
+    void begin(const QString& id, const RunInputs& inputs);
     void finish(const QString& id, RunState state, const RunSummary& summary);
     void fail(const QString& id, const std::string& sentence);
 

@@ -84,6 +84,7 @@ void keepCopy(Database& database, int version) {
     const QString copy = database.file() + QStringLiteral(".v%1.bak").arg(version);
     const QString unfinished = copy + QStringLiteral(".tmp");
     QFile::remove(unfinished);
+    createPrivateFile(unfinished);  // SQLite fills an empty file, and leaves its mode
     database.run(QStringLiteral("VACUUM INTO ?"), {unfinished});
     publishFile(unfinished, copy);
 }

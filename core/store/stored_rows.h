@@ -1,6 +1,6 @@
 #pragma once
 
-#include "data/import_config.h"
+#include "data/split_part.h"
 #include "engine/base/row.h"
 #include "store/database.h"
 

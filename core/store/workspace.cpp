@@ -65,15 +65,20 @@ bool holdsWorkspace(const QString& folder) {
     return false;
 }
 
+Error noWorkspace(const QString& folder) {
+    return badInput("There is no workspace in " + folder.toStdString() +
+                    ". Nothing was changed; check the path, or make one with \"lorimer-cli import\".");
+}
+
 }  // namespace
 
 Workspace::Workspace(const QString& folder, std::unique_ptr<WorkspaceLock> lock)
     : m_folder(QFileInfo(folder).absoluteFilePath()), m_lock(std::move(lock)) {}
 
-std::unique_ptr<Workspace> Workspace::openForWriting(const QString& path) {
+std::unique_ptr<Workspace> Workspace::openForWriting(const QString& path, WhenMissing whenMissing) {
     const QString folder = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
     requireLocalPlace(folder);
-    holdsWorkspace(folder);
+    if (!holdsWorkspace(folder) && whenMissing == WhenMissing::Refuse) throw noWorkspace(folder);
     createPrivateFolder(folder);
     std::unique_ptr<Workspace> workspace(new Workspace(folder, std::make_unique<WorkspaceLock>(folder)));
     // Asked again under the lock: another process may have made the workspace a moment ago.
@@ -89,9 +94,7 @@ std::unique_ptr<Workspace> Workspace::openForReading(const QString& path) {
     const QString folder = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
     requireLocalPlace(folder);
     if (!holdsWorkspace(folder)) {
-        throw badInput("There is no workspace in " + folder.toStdString() +
-                       ". Nothing was changed; check the path, or make "
-                       "one with \"lorimer-cli import\".");
+        throw noWorkspace(folder);
     }
     // An older format is brought to this version first, which needs the right to write.
     if (readDatabaseHeader(databaseIn(folder)).version < schemaVersion()) openForWriting(folder);

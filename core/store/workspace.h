@@ -12,10 +12,14 @@ namespace lorimer {
 /// time; reading works beside it. The object is made once per process and may be shared by threads: it does not change.
 class Workspace {
 public:
-    /// Opens the workspace to write, and makes it when the folder is new or empty. Runs that a killed program left are
-    /// marked Interrupted. Throws BadInput when the folder holds something else, another process writes it (named), it
-    /// was written by a newer version (left untouched) or is damaged; RefusedForPrivacy on a network file system.
-    static std::unique_ptr<Workspace> openForWriting(const QString& folder);
+    enum class WhenMissing { Create, Refuse };
+
+    /// Opens the workspace to write, and makes it (or throws BadInput) when the folder is new or empty. Runs that a
+    /// killed program left are marked Interrupted. Throws BadInput when the folder holds something else, another
+    /// process writes it (named), it was written by a newer version (left untouched) or is damaged; RefusedForPrivacy
+    /// on a network file system.
+    static std::unique_ptr<Workspace> openForWriting(const QString& folder,
+                                                     WhenMissing whenMissing = WhenMissing::Create);
 
     /// Opens an existing workspace to read. Throws BadInput when there is none.
     static std::unique_ptr<Workspace> openForReading(const QString& folder);

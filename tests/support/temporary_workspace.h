@@ -4,6 +4,7 @@
 #include <QTest>
 #include <functional>
 
+#include "engine/base/json.h"
 #include "store/workspace.h"
 
 namespace lorimer::test {
@@ -29,6 +30,13 @@ inline Error errorOf(const std::function<void()>& action) {
 inline bool says(const Error& error, const char* part) {
     if (error.sentence().find(part) != std::string::npos) return true;
     qWarning("the sentence was: %s", error.sentence().c_str());
+    return false;
+}
+
+/// QCOMPARE does not compile for nlohmann's types.
+inline bool isSame(const Json& found, const Json& expected) {
+    if (found == expected) return true;
+    qWarning("found %s, expected %s", found.dump().c_str(), expected.dump().c_str());
     return false;
 }
 

@@ -26,6 +26,7 @@ struct ModelMetrics {
 struct EvaluationReport {
     std::int64_t rows = 0;
     std::int64_t trainedTokens = 0;
+    std::int64_t answeredRows = 0;  ///< rows that the answer metrics cover; 0: they were not measured
     ModelMetrics base;
     bool hasAdapter = false;
     ModelMetrics adapted;

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "data/import_config.h"
+#include "store/dataset_store.h"
+
+namespace lorimer {
+
+/// Writes the rows of `parts` in stored order as JSON Lines ({"messages"} or {"text"}) to `file`, whole or not at all,
+/// readable by the user alone. Returns how many. Throws BadInput where the file cannot be written there, OutOfResources
+/// where the disk is full.
+std::int64_t exportDataset(Database& database, const DatasetSummary& dataset, const std::vector<SplitPart>& parts,
+                           const std::string& file);
+
+}  // namespace lorimer

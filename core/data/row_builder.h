@@ -1,0 +1,56 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "data/import_config.h"
+#include "data/readers/record_reader.h"
+#include "engine/base/row.h"
+
+namespace lorimer {
+
+/// A record as a training example, or the reason why it is none.
+struct BuiltRow {
+    Row row;
+    std::string group;
+    std::string date;
+    std::string column;  ///< where the problem lies; empty for the whole record
+    std::string problem;
+};
+
+/// Turns the records of one file into examples, by the roles of its columns: prompt and response (with context and
+/// system), a list of turns (OpenAI's role/content or ShareGPT's from/value), or plain text.
+class RowBuilder {
+public:
+    /// `columns` are the file's headers or keys in order. Throws BadInput where the roles make no example.
+    RowBuilder(std::string file, std::vector<std::string> columns, const std::vector<ColumnRole>& roles);
+
+    BuiltRow build(const Record& record) const;
+
+    bool hasGroup() const { return m_columns[static_cast<std::size_t>(Role::Group)].has_value(); }
+
+private:
+    /// One value of a record: text, a JSON value that is no text, or nothing.
+    struct Cell {
+        std::optional<std::string_view> text;
+        const Json* json = nullptr;
+    };
+
+    bool isTable(const Record& record) const { return !record.fields.empty(); }
+    Cell cell(const Record& record, Role role) const;
+    bool checkTable(const Record& record, BuiltRow& built) const;
+    std::string text(const Record& record, Role role, bool isRequired, BuiltRow& built) const;
+    std::string key(const Record& record, Role role, BuiltRow& built) const;
+    void buildPair(const Record& record, BuiltRow& built) const;
+    void buildText(const Record& record, BuiltRow& built) const;
+    void buildMessages(const Record& record, BuiltRow& built) const;
+    void reject(BuiltRow& built, Role role, const std::string& problem) const;
+
+    std::vector<std::string> m_names;
+    std::array<std::optional<std::size_t>, 12> m_columns;  ///< by Role: position in m_names
+};
+
+}  // namespace lorimer

@@ -1,0 +1,60 @@
+#include "session/evaluation_run.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+#include "store/dataset_store.h"
+#include "store/run_store.h"
+#include "store/stored_rows.h"
+
+namespace lorimer {
+
+namespace {
+
+const char* partName(SplitPart part) {
+    switch (part) {
+        case SplitPart::Train: return "training";
+        case SplitPart::Validation: return "validation";
+        case SplitPart::Test: return "test";
+    }
+    throw Error(ErrorKind::Internal, "Unknown part of a data set.");
+}
+
+/// The settings with which the adapter in `folder` was trained, where a run of this workspace made it.
+TrainConfig configOfAdapter(Database& database, const Workspace& workspace, const QString& folder) {
+    if (folder.isEmpty()) return {};
+    const QString wanted = QFileInfo(folder).canonicalFilePath();
+    for (const RunRecord& run : RunStore(database, workspace).list()) {
+        const QFileInfo adapter(QString::fromStdString(run.summary.adapterFolder));
+        if (!wanted.isEmpty() && adapter.canonicalFilePath() == wanted) return run.inputs.config;
+    }
+    return {};
+}
+
+}  // namespace
+
+EvaluationReport evaluateStored(Engine& engine, const Workspace& workspace, const EvaluationRequest& request,
+                                const std::function<void(std::int64_t, std::int64_t)>& onProgress,
+                                const std::function<bool()>& stopRequested) {
+    Database database = workspace.openDatabase();
+    const DatasetSummary dataset = DatasetStore(database).find(request.dataset.toStdString());
+    const StoredRows rows(database, dataset.versionId, request.part);
+    if (rows.size() == 0) {
+        throw badInput("The data set \"" + dataset.name + "\" has no rows in its " + partName(request.part) +
+                       " part. Nothing was measured; choose another part.");
+    }
+    const TrainConfig config = configOfAdapter(database, workspace, request.adapterFolder);
+    EvaluationJob job;
+    job.modelPath = request.modelPath.toStdString();
+    job.adapterFolder = request.adapterFolder.toStdString();
+    job.device = request.device;
+    job.quantization = request.quantization.value_or(config.quantization);
+    job.rows = &rows;
+    job.maxLength = request.maxLength.value_or(config.training.maxLength);
+    job.maxAnswerTokens = request.maxAnswerTokens;
+    job.onProgress = onProgress;
+    job.stopRequested = stopRequested;
+    return engine.evaluate(job);
+}
+
+}  // namespace lorimer

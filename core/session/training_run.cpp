@@ -1,0 +1,133 @@
+#include "session/training_run.h"
+
+#include <QDir>
+#include <chrono>
+#include <new>
+
+#include "session/run_recorder.h"
+#include "session/training_plan.h"
+#include "store/durable_file.h"
+#include "store/run_store.h"
+#include "store/stored_rows.h"
+
+namespace lorimer {
+
+namespace {
+
+/// Calls first the recorder, then whoever watches.
+TrainHooks joinHooks(RunRecorder& recorder, const TrainHooks& watcher) {
+    TrainHooks hooks;
+    hooks.onEvent = [&](const RunEvent& event) {
+        recorder.event(event);
+        if (watcher.onEvent) watcher.onEvent(event);
+    };
+    hooks.onStep = [&](const StepReport& report) {
+        recorder.step(report);
+        if (watcher.onStep) watcher.onStep(report);
+    };
+    hooks.onEvaluation = [&](const EvaluationPoint& point) {
+        recorder.evaluation(point);
+        if (watcher.onEvaluation) watcher.onEvaluation(point);
+    };
+    hooks.onCheckpoint = [&](const CheckpointReport& report) {
+        recorder.checkpoint(report);
+        if (watcher.onCheckpoint) watcher.onCheckpoint(report);
+    };
+    hooks.stopRequested = [&] {
+        const StopRequest request = watcher.stopRequested ? watcher.stopRequested() : StopRequest::None;
+        if (request == StopRequest::Stop) recorder.state(RunState::Stopping);
+        if (request == StopRequest::Pause) recorder.state(RunState::Pausing);
+        return request;
+    };
+    return hooks;
+}
+
+/// An import on another thread may hold the right to write for as long: a run waits for it rather than fail.
+constexpr std::chrono::minutes patience{10};
+
+bool hasCheckpoint(const QString& runFolder) {
+    for (const QString& name :
+         QDir(runFolder + QStringLiteral("/checkpoints")).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        if (!name.endsWith(QLatin1String(".tmp"))) return true;
+    }
+    return false;
+}
+
+/// Notes the failure. When that fails too (disk full), the first error is the one to tell; the next start marks the run
+/// Interrupted.
+void recordFailure(RunStore& store, const QString& runId, const std::string& sentence,
+                   const TrainingObserver& observer) {
+    try {
+        store.fail(runId, sentence);
+    } catch (const Error&) {
+        return;
+    }
+    if (observer.onState) observer.onState(RunState::Failed);
+}
+
+RunSummary runRecorded(Engine& engine, const Workspace& workspace, Database& database, const TrainJob& job,
+                       const RunRecord& run, const QString& reportFile, const TrainingObserver& observer) {
+    RunStore store(database, workspace);
+    try {
+        RunRecorder recorder(database, workspace, run.id, reportFile, job.resume);
+        recorder.onState = observer.onState;
+        return recorder.finish(run.inputs.name, engine.runTraining(job, joinHooks(recorder, observer.hooks)));
+    } catch (const Error& error) {
+        recordFailure(store, run.id, error.sentence(), observer);
+        throw;
+    } catch (const std::bad_alloc&) {
+        const Error error(
+            ErrorKind::OutOfResources,
+            "There was not enough memory to go on. The run is saved up to its last checkpoint; close other "
+            "programs or make max_length smaller, and resume it.");
+        recordFailure(store, run.id, error.sentence(), observer);
+        throw error;
+    } catch (const std::exception& failure) {
+        const Error error(
+            ErrorKind::Internal,
+            "The training failed unexpectedly. The run is saved up to its last checkpoint; resume it, and "
+            "report this if it happens again.",
+            failure.what());
+        recordFailure(store, run.id, error.sentence(), observer);
+        throw error;
+    }
+}
+
+}  // namespace
+
+TrainingResult trainAndRecord(Engine& engine, const Workspace& workspace, const TrainingRequest& request,
+                              const TrainingObserver& observer) {
+    Database database = workspace.openDatabase();
+    database.setPatience(patience);
+    RunStore store(database, workspace);
+    TrainingPlan plan = planTraining(engine, workspace, database, request);
+    const StoredRows trainRows(database, plan.dataset.versionId, SplitPart::Train);
+    const StoredRows validationRows(database, plan.dataset.versionId, SplitPart::Validation);
+    TrainJob job;
+    job.modelPath = plan.run.inputs.modelPath.toStdString();
+    job.config = plan.run.inputs.config;
+    job.device = request.device;
+    job.trainRows = &trainRows;
+    job.validationRows = &validationRows;
+    // Killed before its first checkpoint, a run begins again.
+    job.resume = plan.resumed && hasCheckpoint(workspace.runFolder(plan.run.id));
+    requireRoom(engine, workspace, job);
+    if (!request.reportFile.isEmpty()) ReportFile::requireWritable(request.reportFile);
+
+    if (observer.hooks.stopRequested && observer.hooks.stopRequested() != StopRequest::None) {
+        throw Error(ErrorKind::Stopped, "Stopped before the training began. Nothing was changed.");
+    }
+
+    if (!plan.resumed) plan.run.id = store.create(plan.run.inputs);
+    store.begin(plan.run.id, plan.run.inputs);
+    if (plan.resumed && !job.resume) store.rollBack(plan.run.id, -1);
+    const RunRecord run = store.find(plan.run.id);
+    createPrivateFolder(workspace.runFolder(QString()));
+    createPrivateFolder(workspace.runFolder(run.id));
+    job.runFolder = workspace.runFolder(run.id).toStdString();
+    if (observer.onRun) observer.onRun(run);
+    if (observer.onState) observer.onState(RunState::Preparing);
+    return {run.id, run.inputs.name, runRecorded(engine, workspace, database, job, run, request.reportFile, observer)};
+}
+
+}  // namespace lorimer
