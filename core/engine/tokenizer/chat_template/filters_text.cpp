@@ -132,7 +132,6 @@ Value wordCount(Interpreter&, const Value& input, const Arguments& arguments) {
 
 Value truncate(Interpreter&, const Value& input, const Arguments& arguments) {
     const ArgumentReader reader(arguments, "truncate", {"length", "killwords", "end", "leeway"}, 0);
-    requireDefined(input);
     const std::optional<std::int64_t> size = lengthOf(input);
     if (!size) throw TemplateFailure("object of type '" + typeName(input) + "' has no len()");
     const std::u32string end = reader.has(2) ? reader.text(2) : U"...";
