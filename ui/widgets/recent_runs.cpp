@@ -23,7 +23,7 @@ bool looksSame(const RunView& a, const RunView& b) {
 
 RecentRuns::RecentRuns(QWidget* parent) : QWidget(parent), m_grid(new QGridLayout(this)) {
     m_grid->setContentsMargins(0, 0, 0, 0);
-    m_grid->setHorizontalSpacing(space::section);
+    m_grid->setHorizontalSpacing(space::page);
     m_grid->setVerticalSpacing(0);
     m_grid->setColumnStretch(3, 1);
 }
