@@ -62,11 +62,18 @@ int run(int argc, char** argv, const QElapsedTimer& sinceStart) {
     const WindowOptions options = parseWindowOptions(argc, argv);
     int qtArguments = 1;  // Qt's own options could choose another platform
     switch (options.action) {
-        case WindowOptions::Action::Help: std::cout << WindowOptions::helpText(); return 0;
-        case WindowOptions::Action::Version: std::cout << "lorimer " << LORIMER_VERSION << '\n'; return 0;
-        case WindowOptions::Action::NetworkSelfTest: return printNetworkSelfTest();
-        case WindowOptions::Action::Plot: return runPlotCommand(options, qtArguments, argv);
-        case WindowOptions::Action::Window: return runWindow(options, qtArguments, argv, sinceStart);
+        case WindowOptions::Action::Help:
+            std::cout << WindowOptions::helpText();
+            return 0;
+        case WindowOptions::Action::Version:
+            std::cout << "lorimer " << LORIMER_VERSION << '\n';
+            return 0;
+        case WindowOptions::Action::NetworkSelfTest:
+            return printNetworkSelfTest();
+        case WindowOptions::Action::Plot:
+            return runPlotCommand(options, qtArguments, argv);
+        case WindowOptions::Action::Window:
+            return runWindow(options, qtArguments, argv, sinceStart);
     }
     throw Error(ErrorKind::Internal, "Unknown action.");
 }

@@ -80,7 +80,7 @@ machine() {
 
 load="$(cut -d' ' -f1 /proc/loadavg)"
 "$ROOT/scripts/setup.sh"
-build release >&2
+build release lorimer-cli >&2
 ensure_peer
 results="$ROOT/.cache/bench/results"
 mkdir -p "$results"

@@ -77,6 +77,11 @@ QString duration(double seconds) {
                              : Format::tr("%1 h %2 min").arg(minutes / 60).arg(minutes % 60);
 }
 
+QString shortName(const QString& name) {
+    constexpr int longest = 48;
+    return name.size() > longest ? name.left(longest - 1) + QChar(0x2026) : name;
+}
+
 QString moment(const QDateTime& time) {
     if (!time.isValid()) {
         return notMeasured();

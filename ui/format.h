@@ -26,6 +26,8 @@ QString count(std::int64_t value);
 QString speed(double perSecond);
 /// "45 s", "12 min", "2 h 10 min".
 QString duration(double seconds);
+/// A name of at most 48 letters, cut with dots; the whole one belongs into the tooltip.
+QString shortName(const QString& name);
 /// "today 14:02", "yesterday 14:02", else the short date and time.
 QString moment(const QDateTime& time);
 

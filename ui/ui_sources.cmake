@@ -4,7 +4,7 @@ add_library(lorimer_ui STATIC
     models/run_list_model.cpp models/run_settings.cpp models/run_view.cpp models/run_views.cpp
     pages/home_page.cpp pages/run_page.cpp pages/train_page.cpp
     style/colors.cpp style/icons.cpp style/theme.cpp
-    widgets/decimation.cpp widgets/log_ticker.cpp widgets/loss_figure.cpp widgets/loss_picture.cpp
+    widgets/decimation.cpp widgets/elided_label.cpp widgets/log_ticker.cpp widgets/loss_figure.cpp widgets/loss_picture.cpp
     widgets/loss_plot.cpp widgets/message_strip.cpp widgets/recent_runs.cpp widgets/run_header.cpp widgets/sidebar.cpp
     widgets/state_badge.cpp widgets/status_line.cpp
     ${CMAKE_SOURCE_DIR}/resources/lorimer.qrc)

@@ -30,7 +30,7 @@ Json parseLine(const std::string& line) {
     try {
         json = Json::parse(line, watchDepth);
     } catch (const Json::exception& error) {
-        throw badInput("The line is not well-formed JSON.", error.what());
+        if (!tooDeep) throw badInput("The line is not well-formed JSON.", error.what());
     }
     if (tooDeep) throw badInput("The line is nested deeper than 64 levels.");
     if (!json.is_object()) throw badInput("The line is not a JSON object.");
@@ -50,6 +50,15 @@ bool isBlank(const std::string& line) { return line.find_first_not_of(" \t\r") =
 class PartialFile {
 public:
     explicit PartialFile(const std::string& target) : m_target(target), m_path(target + ".partial") {
+        std::error_code code;
+        if (std::filesystem::is_directory(target, code)) {
+            throw badInput("\"" + target + "\" is a folder. Name a file to write.");
+        }
+        // A pipe or device cannot be replaced: it is written as it is.
+        if (std::filesystem::exists(target, code) && !std::filesystem::is_regular_file(target, code)) {
+            m_path = target;
+            m_kept = true;
+        }
         m_stream.open(m_path, std::ios::binary | std::ios::trunc);
         if (!m_stream) {
             throw badInput("\"" + target + "\" cannot be written: " + std::strerror(errno) +
@@ -69,7 +78,7 @@ public:
     void keep() {
         m_stream.close();
         std::error_code code;
-        if (m_stream) std::filesystem::rename(m_path, m_target, code);
+        if (m_stream && m_path != m_target) std::filesystem::rename(m_path, m_target, code);
         if (!m_stream || code) {
             throw Error(ErrorKind::OutOfResources,
                         "\"" + m_target +

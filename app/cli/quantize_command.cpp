@@ -29,8 +29,8 @@ void quantize(Options& options) {
     const QuantizeReport report = quantizeModel(options.job);
     if (progressIsDrawn()) std::cerr << '\n';
     if (!report.hasTokenizer)
-        std::cerr << "The model has no tokenizer.json to copy, so the new folder holds weights and configuration "
-                     "alone; give it the tokenizer of the original model before it is used.\n";
+        std::cerr << "The model brings no tokenizer that could be written as tokenizer.json, so the new folder holds "
+                     "weights and configuration alone; copy the original model's tokenizer into it before use.\n";
     printResult(options.common, {{"bytes", report.bytes}, {"bits_per_parameter", report.bitsPerParameter}});
 }
 
@@ -39,10 +39,10 @@ void quantize(Options& options) {
 void addQuantizeCommand(CLI::App& app) {
     const auto options = std::make_shared<Options>();
     options->job.doubleQuant = false;
-    CLI::App* command =
-        app.add_subcommand("quantize",
-                           "Write a model folder with 4-bit linear layers in bitsandbytes' layout; embeddings and head "
-                           "stay in 16 bit. A .gguf file gives weights and configuration, without its tokenizer.");
+    CLI::App* command = app.add_subcommand(
+        "quantize",
+        "Write a model folder with 4-bit linear layers in bitsandbytes' layout; embeddings and head "
+        "stay in 16 bit. From a .gguf file the tokenizer is written too, where it is byte-level BPE.");
     command->add_option("--model", options->job.modelPath, "Hugging Face folder or .gguf file")->required();
     command->add_option("--quantization", options->quantization, "nf4")->required();
     command->add_flag("--double-quant", options->job.doubleQuant,

@@ -66,7 +66,7 @@ bool holdsTurns(const std::string& cell) {
 std::vector<ColumnSample> tableColumns(const FileDetection& detection, const FileSample& sample) {
     std::vector<ColumnSample> columns;
     for (std::size_t i = 0; i < detection.columns.size(); ++i) {
-        ColumnSample column{detection.columns[i], false, false, true};
+        ColumnSample column{detection.columns[i], false, false, true, false};
         for (std::size_t j = detection.hasHeader ? 1 : 0; j < sample.records.size(); ++j) {
             const std::vector<std::string>& fields = sample.records[j].fields;
             if (fields.size() != detection.columns.size()) continue;
@@ -91,11 +91,12 @@ std::vector<ColumnSample> jsonColumns(const FileSample& sample) {
                 std::find_if(columns.begin(), columns.end(), [&k = key](const auto& c) { return c.name == k; });
             if (found == columns.end()) {
                 if (columns.size() == ReaderLimits::columns) continue;
-                found = columns.insert(columns.end(), ColumnSample{key, false, false, true});
+                found = columns.insert(columns.end(), ColumnSample{key, false, false, true, false});
                 filled.push_back(0);
             }
             found->holdsText = found->holdsText || value.is_string();
             found->holdsTurns = found->holdsTurns || holdsTurns(value);
+            found->holdsList = found->holdsList || value.is_array();
             const bool isFilled =
                 value.is_number() || (value.is_string() && !isBlank(value.get_ref<const std::string&>()));
             if (isFilled) ++filled[static_cast<std::size_t>(found - columns.begin())];
@@ -210,7 +211,7 @@ void detectColumns(FileDetection& detection, const FileSample& sample, const Rea
             break;
         case FileFormat::Text:
             detection.columns = {"text"};
-            columns = {ColumnSample{"text", true, false, true}};
+            columns = {ColumnSample{"text", true, false, true, false}};
             break;
         case FileFormat::JsonDocument:
         case FileFormat::JsonLines:

@@ -123,6 +123,7 @@ private:
 void guessMessages(Guess& guess) {
     const auto holdsTurns = [](const ColumnSample& column) { return column.holdsTurns; };
     guess.take(Role::Messages, messagesNames, holdsTurns);
+    guess.take(Role::Messages, messagesNames, [](const ColumnSample& column) { return column.holdsList; });
     const auto& columns = guess.columns();
     if (guess.has(Role::Messages) || std::count_if(columns.begin(), columns.end(), holdsTurns) != 1) return;
     const auto only = std::find_if(columns.begin(), columns.end(), holdsTurns);

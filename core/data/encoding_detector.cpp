@@ -49,28 +49,20 @@ constexpr std::size_t longestRun = 64;
 
 std::string encodingName(TextEncoding encoding) {
     switch (encoding) {
-        case TextEncoding::Utf8:
-            return "UTF-8";
-        case TextEncoding::Utf16LittleEndian:
-            return "UTF-16LE";
-        case TextEncoding::Utf16BigEndian:
-            return "UTF-16BE";
-        case TextEncoding::Windows1252:
-            return "Windows-1252";
+        case TextEncoding::Utf8: return "UTF-8";
+        case TextEncoding::Utf16LittleEndian: return "UTF-16LE";
+        case TextEncoding::Utf16BigEndian: return "UTF-16BE";
+        case TextEncoding::Windows1252: return "Windows-1252";
     }
     throw Error(ErrorKind::Internal, "An encoding is unknown. Nothing was changed.");
 }
 
 std::size_t byteOrderMarkLength(std::string_view bytes, TextEncoding encoding) {
     switch (encoding) {
-        case TextEncoding::Utf8:
-            return bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-        case TextEncoding::Utf16LittleEndian:
-            return bytes.starts_with("\xFF\xFE") ? 2 : 0;
-        case TextEncoding::Utf16BigEndian:
-            return bytes.starts_with("\xFE\xFF") ? 2 : 0;
-        case TextEncoding::Windows1252:
-            return 0;
+        case TextEncoding::Utf8: return bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+        case TextEncoding::Utf16LittleEndian: return bytes.starts_with("\xFF\xFE") ? 2 : 0;
+        case TextEncoding::Utf16BigEndian: return bytes.starts_with("\xFE\xFF") ? 2 : 0;
+        case TextEncoding::Windows1252: return 0;
     }
     throw Error(ErrorKind::Internal, "An encoding is unknown. Nothing was changed.");
 }
@@ -81,6 +73,7 @@ void EncodingDetector::add(std::string_view bytes) {
             m_bytes += 8;
             i += 8;
             m_previous = static_cast<unsigned char>(bytes[i - 1]);
+            m_afterDigit = isDigit(m_previous);
         } else {
             addByte(static_cast<unsigned char>(bytes[i++]));
         }
@@ -112,6 +105,7 @@ void EncodingDetector::addByte(unsigned char byte) {
         countHighRun();
     }
     m_previous = byte;
+    if (byte != ' ') m_afterDigit = isDigit(byte) || (m_afterDigit && !m_highRun.empty());
 }
 
 void EncodingDetector::countHighRun() {
@@ -141,7 +135,7 @@ void EncodingDetector::judgeWestern(unsigned char before, unsigned char byte, un
     } else if (isWesternUpper(byte)) {
         plausible = !isWesternLower(before) && (isWesternLetter(after) || isWesternUpper(before));
     } else if (byte == 0x80) {  // the euro sign
-        plausible = isDigit(before) || isDigit(after) || (before == ' ' && after == ' ');
+        plausible = m_afterDigit || isDigit(after);
     } else {
         plausible = isWesternSign(byte);
     }

@@ -145,3 +145,20 @@ TEST_CASE("SmolLM2: ids equal apply_chat_template's for harmless messages") {
     }
     CHECK(builder.stopTokens() == std::vector<std::int32_t>{2});
 }
+
+TEST_CASE("SmolLM2: cutting a rendering at its special tokens changes nothing in harmless messages") {
+    const std::string path = smolLm2Path();
+    REQUIRE_MESSAGE(!path.empty(), "set-up has not fetched the base model");
+    const auto tokenizer = loadTokenizer(path);
+    for (const Json& entry : readFixture("template_reference.json")) {
+        if (!entry.contains("text")) continue;
+        const ChatTemplate chatTemplate(entry["template"].get<std::string>(),
+                                        entry["tokens"].get<std::map<std::string, std::string>>());
+        const ExampleBuilder builder(*tokenizer, &chatTemplate, LossOn::Answers);
+        const TrainExample example =
+            builder.build({readMessages(entry["messages"]), {}}, entry["add_generation_prompt"].get<bool>());
+        CAPTURE(entry["name"].get<std::string>());
+        CHECK(example.ids == tokenizer->encode(entry["text"].get<std::string>(), false));
+        CHECK(example.ids.size() == example.trained.size());
+    }
+}

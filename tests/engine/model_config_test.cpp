@@ -189,4 +189,19 @@ TEST_CASE("rotary frequencies are transformers'") {
     own.ropeScaling.factors = {1, 2, 4, 8, 1, 1, 1, 1};
     const std::vector<float> plain = ropeInverseFrequencies(with(Json::object()));
     for (std::size_t i = 0; i < 8; ++i) CHECK(ropeInverseFrequencies(own)[i] == plain[i] / own.ropeScaling.factors[i]);
+    expectError(ErrorKind::BadInput, {"rope_freqs.weight"}, [&] { modelConfigToJson(own, FloatType::Float32); });
+    const Json llama3 = {{"rope_type", "llama3"},
+                         {"factor", 32.0},
+                         {"low_freq_factor", 1.0},
+                         {"high_freq_factor", 4.0},
+                         {"original_max_position_embeddings", 8192}};
+    const Json changes = {{"head_dim", 64}, {"rope_theta", 500000.0}, {"max_position_embeddings", 131072}};
+    ModelConfig table = with(changes);
+    const std::vector<float> unscaled = ropeInverseFrequencies(table);
+    Json scaledChanges = changes;
+    scaledChanges["rope_scaling"] = llama3;
+    const std::vector<float> scaled = ropeInverseFrequencies(with(scaledChanges));
+    table.ropeScaling.type = RopeScaling::Type::Factors;
+    for (std::size_t i = 0; i < scaled.size(); ++i) table.ropeScaling.factors.push_back(unscaled[i] / scaled[i]);
+    CHECK(modelConfigToJson(table, FloatType::BFloat16)["rope_scaling"] == llama3);
 }

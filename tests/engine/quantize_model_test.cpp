@@ -4,7 +4,10 @@
 #include <filesystem>
 
 #include "engine/base/json_check.h"
+#include "engine/quant/gguf_companions.h"
 #include "engine/quant/quantize_model.h"
+#include "engine/tokenizer/tokenizer.h"
+#include "engine/tokenizer/tokenizer_json.h"
 #include "engine/weights/model_weights.h"
 #include "engine/weights/weight_names.h"
 #include "tests/support/expect_error.h"
@@ -71,6 +74,28 @@ TEST_CASE("a GGUF source keeps its values: the folder equals quantizing what the
         CHECK(made->nf4(weight.name)->codes == expected.codes);
         CHECK(made->nf4(weight.name)->absmaxCodes == expected.absmaxCodes);
     }
+}
+
+TEST_CASE("the tokenizer of the default base model is written as tokenizer.json and gives the same ids") {
+    const std::string path = std::string(LORIMER_DEPS_DIR) + "/models/SmolLM2-135M-Instruct.gguf";
+    if (!std::filesystem::exists(path)) {
+        MESSAGE("skipped: " << path << " is not there (scripts/setup.sh fetches it)");
+        return;
+    }
+    const TemporaryFolder folder;
+    for (const auto& [name, text] : companionsFromGguf(GgufFile::open(path))) writeText(folder.file(name), text);
+    const auto before = loadTokenizer(path);
+    const auto after = loadTokenizerJson(folder.path());
+    for (const std::string text :
+         {"", "Explain the term Arachnodactyly.", "  1234567 caf\u00e9 \u4f60\u597d \U0001F600\n\n\t x",
+          "<|im_start|>user\nHello<|im_end|>\n", "don't WON'T it's \u00e4\u0301\u0308", "a\u00a0b\u2003c"}) {
+        CAPTURE(text);
+        for (const bool special : {false, true}) CHECK(before->encode(text, special) == after->encode(text, special));
+    }
+    const Json config = readJsonFile(folder.file("tokenizer_config.json"));
+    CHECK(config["eos_token"] == "<|im_end|>");
+    CHECK(config["chat_template"].get<std::string>().starts_with("{% for message in messages %}"));
+    CHECK(readJsonFile(folder.file("generation_config.json"))["eos_token_id"] == 2);
 }
 
 TEST_CASE("tokenizer files go along") {

@@ -29,10 +29,13 @@ TEST_CASE("SmolLM2 from its GGUF file: more than 3,000 nasty strings") {
         CAPTURE(text);
         const Ids ids = tokenizer->encode(text, true);
         CHECK(ids == reference["ids"][i].get<Ids>());
-        CHECK(tokenizer->decode(ids, false) == text);
-        CHECK(streamed(*tokenizer, ids, false) == text);
+        // SmolLM2's vocabulary lacks some bytes: a few texts do not come back whole.
+        const auto changed = reference["decoded"].find(std::to_string(i));
+        const std::string back = changed == reference["decoded"].end() ? text : changed->get<std::string>();
+        CHECK(tokenizer->decode(ids, false) == back);
+        CHECK(streamed(*tokenizer, ids, false) == back);
         CHECK(streamed(*tokenizer, ids, true) == tokenizer->decode(ids, true));
-        CHECK(tokenizer->decode(tokenizer->encodeOrdinary(text), true) == text);
+        CHECK(tokenizer->decode(tokenizer->encodeOrdinary(text), true) == back);
     }
     CHECK(tokenizer->vocabSize() == 49152);
     CHECK(tokenizer->bosId() == 1);

@@ -16,6 +16,7 @@ foreach(name ${LORIMER_WEIGHTS_TESTS})
         LORIMER_FIXTURES_DIR="${CMAKE_SOURCE_DIR}/tests/fixtures" LORIMER_DEPS_DIR="${LORIMER_DEPS_DIR}")
     add_test(NAME ${name} COMMAND ${name})
 endforeach()
+set_tests_properties(hostile_files_test PROPERTIES LABELS slow)
 
 if(LORIMER_HAS_CUDA)
     find_package(CUDAToolkit REQUIRED)
@@ -25,3 +26,7 @@ if(LORIMER_HAS_CUDA)
     add_test(NAME nf4_device_test COMMAND nf4_device_test)
     set_tests_properties(nf4_device_test PROPERTIES LABELS cuda SKIP_REGULAR_EXPRESSION "skipped:")
 endif()
+
+add_test(NAME model_commands_test
+    COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/engine/model_commands_test.sh $<TARGET_FILE:lorimer-cli>
+        ${CMAKE_SOURCE_DIR}/tests/fixtures/weights)

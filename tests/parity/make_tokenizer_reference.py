@@ -171,7 +171,10 @@ def main(gguf, folder):
     tokenizer, template = smollm2(gguf)
     strings = [s for s in nasty_strings(SPECIAL) if len(s) < 90] + ["a" * 300, " " * 200, "\n" * 70, "1" * 200, "ab" * 200]
     assert len(strings) >= 3000, len(strings)
-    reference = {"strings": strings, "ids": [tokenizer.encode(s).ids for s in strings], "conversations": conversations(tokenizer, template)}
+    ids = [tokenizer.encode(s).ids for s in strings]
+    decoded = {str(i): tokenizer.decode(row, skip_special_tokens=False) for i, row in enumerate(ids)}
+    reference = {"strings": strings, "ids": ids, "decoded": {i: d for i, d in decoded.items() if d != strings[int(i)]},
+                 "conversations": conversations(tokenizer, template)}
     for name, content in (("smollm2_reference.json", reference), ("pipelines.json", pipeline_reference())):
         with open(f"{folder}/{name}", "w") as out:
             json.dump(content, out, ensure_ascii=False, separators=(",", ":"))

@@ -192,6 +192,12 @@ RunSummary FakeEngine::runTraining(const TrainJob& job, const TrainHooks& hooks)
     return summary;
 }
 
+void FakeEngine::writeLogits(const LogitsJob&) { throw Error(ErrorKind::Internal, "The fake engine has no logits."); }
+
+BenchReport FakeEngine::bench(BenchKind, const BenchJob&) {
+    throw Error(ErrorKind::Internal, "The fake engine has no speed.");
+}
+
 EvaluationReport FakeEngine::evaluate(const EvaluationJob& job) {
     EvaluationReport report;
     report.rows = static_cast<std::int64_t>(job.rows->size());

@@ -33,6 +33,8 @@ public:
     MemoryEstimate estimateMemory(const TrainJob& job) override;
     RunSummary runTraining(const TrainJob& job, const TrainHooks& hooks) override;
     EvaluationReport evaluate(const EvaluationJob& job) override;
+    void writeLogits(const LogitsJob& job) override;
+    BenchReport bench(BenchKind kind, const BenchJob& job) override;
     std::unique_ptr<ChatModel> openChat(const std::string& modelPath, const DeviceConfig& device,
                                         const QuantizationConfig& quantization) override;
 

@@ -126,6 +126,23 @@ private Q_SLOTS:
         QVERIFY2(!window.runPage().strip().isVisible(), "a closed message came back");
     }
 
+    void longNamesDoNotWidenTheWindow() {
+        MainWindow window;
+        window.resize(1100, 700);
+        window.setWorkspace(QLatin1Char('/') + QString(400, QLatin1Char('w')));
+        window.show();
+        RunView run = finishedRun("a");
+        run.name = QString(300, QLatin1Char('n'));
+        run.model = QString(300, QLatin1Char('m'));
+        run.state = RunState::Training;
+        window.setRuns({run});
+        for (int page = 0; page < window.pages().count(); ++page) {
+            window.openRun("a");
+            window.pages().setCurrentIndex(page);
+            QVERIFY2(window.minimumSizeHint().width() <= 1100, qPrintable(QString::number(page)));
+        }
+    }
+
     void aDeletedRunIsLeft() {
         MainWindow window;
         window.show();

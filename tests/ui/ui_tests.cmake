@@ -7,12 +7,11 @@ add_executable(lorimer-fill-workspace ui/fill_workspace.cpp)
 target_link_libraries(lorimer-fill-workspace PRIVATE lorimer_ui_test_support)
 
 # Stands for liblorimer_engine.so where a test is about loading and not about the engine.
-add_library(lorimer_fake_engine MODULE ui/fake_engine.cpp)
-target_include_directories(lorimer_fake_engine PRIVATE ${CMAKE_SOURCE_DIR}/core)
-target_link_libraries(lorimer_fake_engine PRIVATE nlohmann_json::nlohmann_json)
+add_library(lorimer_fake_engine_module MODULE ui/fake_engine_module.cpp)
+target_link_libraries(lorimer_fake_engine_module PRIVATE lorimer_fake_engine)
 
 # Not among the programs that a user gets.
-set_target_properties(lorimer-fill-workspace lorimer_fake_engine PROPERTIES
+set_target_properties(lorimer-fill-workspace lorimer_fake_engine_module PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests/bin LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests/bin)
 
 foreach(test engine_loader run_list_model run_curve loss_plot run_feed main_window single_instance window_options
@@ -21,8 +20,8 @@ foreach(test engine_loader run_list_model run_curve loss_plot run_feed main_wind
     set_target_properties(ui_${test}_test PROPERTIES AUTOMOC ON)
     target_link_libraries(ui_${test}_test PRIVATE lorimer_ui_test_support)
     target_compile_definitions(ui_${test}_test PRIVATE
-        LORIMER_PROGRAM="$<TARGET_FILE:lorimer>" LORIMER_FAKE_ENGINE="$<TARGET_FILE:lorimer_fake_engine>")
-    add_dependencies(ui_${test}_test lorimer lorimer_fake_engine)
+        LORIMER_PROGRAM="$<TARGET_FILE:lorimer>" LORIMER_FAKE_ENGINE="$<TARGET_FILE:lorimer_fake_engine_module>")
+    add_dependencies(ui_${test}_test lorimer lorimer_fake_engine_module)
     add_test(NAME ui_${test} COMMAND ui_${test}_test)
     # The display is named so that nothing depends on where the tests run; the settings file must not be the user's own.
     set_tests_properties(ui_${test} PROPERTIES TIMEOUT 120 ENVIRONMENT

@@ -53,7 +53,7 @@ void RunFeedWorker::open() {
         Workspace::openForWriting(m_folder);  // makes it, or says better why not
         m_workspace = Workspace::openForReading(m_folder);
     }
-    m_database = std::unique_ptr<Database>(new Database(m_workspace->openDatabase()));
+    m_database = std::make_unique<Database>(m_workspace->databaseFile(), Database::Access::Read);
     m_inode = inodeOf(m_workspace->databaseFile());
     m_version = -1;
 }

@@ -73,9 +73,9 @@ QString RunListModel::text(const RunView& run, int column) const {
             return run.totalSteps > 0 ? tr("%1 of %2").arg(format::count(run.step), format::count(run.totalSteps))
                                       : format::count(run.step);
         case Model:
-            return run.model;
+            return format::shortName(run.model);
         case Data:
-            return run.dataset;
+            return format::shortName(run.dataset);
         case BestCheck:
             return run.bestCheck
                        ? tr("%1 at %2", "loss at step").arg(format::loss(run.bestCheck), format::count(run.bestStep))

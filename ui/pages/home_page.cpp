@@ -12,6 +12,7 @@
 #include "ui/models/run_list_model.h"
 #include "ui/style/icons.h"
 #include "ui/style/theme.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/message_strip.h"
 #include "ui/widgets/recent_runs.h"
 
@@ -72,7 +73,8 @@ HomePage::HomePage(const RunListModel& runs, QWidget* parent) : QWidget(parent),
     networkRow->addWidget(m_networkIcon);
     networkRow->addWidget(m_networkText, 1);
     addLine(grid, tr("Privacy"), network);
-    m_folder = textLabel(QStringLiteral("home.folder"));
+    m_folder = new ElidedLabel(Qt::ElideMiddle);
+    m_folder->setObjectName(QStringLiteral("home.folder"));
     addLine(grid, tr("Data folder"), m_folder);
 
     auto* layout = new QVBoxLayout(this);
@@ -129,9 +131,9 @@ void HomePage::updateRuns() {
         m_nowId = active->id;
         m_now->setText(active->totalSteps > 0
                            ? tr("%1: step %2 of %3, loss %4")
-                                 .arg(active->name, format::count(active->step), format::count(active->totalSteps),
-                                      format::loss(active->lastLoss))
-                           : tr("%1: %2").arg(active->name, RunStateText::words(*active)));
+                                 .arg(format::shortName(active->name), format::count(active->step),
+                                      format::count(active->totalSteps), format::loss(active->lastLoss))
+                           : tr("%1: %2").arg(format::shortName(active->name), RunStateText::words(*active)));
     }
     m_noRecent->setVisible(runs.isEmpty());
     m_recent->setRuns(runs);
@@ -175,7 +177,7 @@ void HomePage::setMemory(const MemoryView& memory) {
                                          : format::notMeasured());
 }
 
-void HomePage::setWorkspace(const QString& folder) { m_folder->setText(folder); }
+void HomePage::setWorkspace(const QString& folder) { m_folder->setFullText(folder); }
 
 void HomePage::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);

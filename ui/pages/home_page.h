@@ -12,6 +12,7 @@ class QPushButton;
 
 namespace lorimer {
 
+class ElidedLabel;
 class MessageStrip;
 class RecentRuns;
 class RunListModel;
@@ -50,7 +51,7 @@ private:
     QLabel* m_computer = nullptr;
     QLabel* m_networkIcon = nullptr;
     QLabel* m_networkText = nullptr;
-    QLabel* m_folder = nullptr;
+    ElidedLabel* m_folder = nullptr;
 };
 
 }  // namespace lorimer

@@ -147,7 +147,9 @@ void RunPage::setSettings(const QVector<RunSetting>& settings) {
 void RunPage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     const int width = event->size().width();
-    const bool beside = width >= sideBesidePlot;
+    // Larger text and longer words need the whole width for the plot's controls.
+    const bool roomForBoth = width >= m_plot->minimumSizeHint().width() + sideWidth + 3 * space::page;
+    const bool beside = width >= sideBesidePlot && roomForBoth;
     m_body->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
     m_side->setMaximumWidth(!beside ? QWIDGETSIZE_MAX : width >= widePage ? wideSideWidth : sideWidth);
     m_side->setMinimumWidth(beside ? m_side->maximumWidth() : 0);

@@ -32,7 +32,7 @@ QByteArray readIcon(const QString& name) {
 /// Paints one SVG in a colour that is looked up at every paint.
 class SvgIconEngine final : public QIconEngine {
 public:
-    SvgIconEngine(QByteArray svg, QColor fixedColor) : m_svg(std::move(svg)), m_fixedColor(std::move(fixedColor)) {}
+    SvgIconEngine(QByteArray svg, const QColor& fixedColor) : m_svg(std::move(svg)), m_fixedColor(fixedColor) {}
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override {
         QByteArray svg = m_svg;

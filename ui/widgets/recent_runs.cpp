@@ -13,7 +13,6 @@ namespace lorimer {
 namespace {
 
 constexpr int mostRuns = 5;
-constexpr int longestName = 48;
 
 bool looksSame(const RunView& a, const RunView& b) {
     return a.id == b.id && a.name == b.name && a.state == b.state && a.savedStep == b.savedStep &&
@@ -24,7 +23,7 @@ bool looksSame(const RunView& a, const RunView& b) {
 
 RecentRuns::RecentRuns(QWidget* parent) : QWidget(parent), m_grid(new QGridLayout(this)) {
     m_grid->setContentsMargins(0, 0, 0, 0);
-    m_grid->setHorizontalSpacing(space::section);
+    m_grid->setHorizontalSpacing(space::page);
     m_grid->setVerticalSpacing(0);
     m_grid->setColumnStretch(3, 1);
 }
@@ -44,7 +43,7 @@ void RecentRuns::setRuns(QVector<RunView> runs) {
 }
 
 void RecentRuns::addRow(int row, const RunView& run) {
-    auto* name = new QPushButton(run.name.size() > longestName ? run.name.left(longestName) + QChar(0x2026) : run.name);
+    auto* name = new QPushButton(format::shortName(run.name));
     name->setObjectName(QStringLiteral("home.run.%1").arg(run.id));
     name->setAccessibleName(tr("Open run %1").arg(run.name));
     name->setToolTip(run.name);

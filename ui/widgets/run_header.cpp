@@ -11,6 +11,7 @@
 #include "ui/models/run_curve.h"
 #include "ui/style/icons.h"
 #include "ui/style/theme.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/state_badge.h"
 
 namespace lorimer {
@@ -34,9 +35,9 @@ RunHeader::RunHeader(QWidget* parent) : QWidget(parent) {
     m_back->setToolTip(tr("Back to the list of runs (Alt+Left)"));
     m_back->setShortcut(QKeySequence(Qt::ALT | Qt::Key_Left));
     m_back->setFlat(true);
-    m_name = namedLabel(QStringLiteral("run.name"));
+    m_name = new ElidedLabel(Qt::ElideRight);
+    m_name->setObjectName(QStringLiteral("run.name"));
     setTextRole(m_name, TextRole::Title);
-    m_name->setTextFormat(Qt::PlainText);
     m_state = new StateBadge;
     m_state->setObjectName(QStringLiteral("run.state"));
     m_steps = namedLabel(QStringLiteral("run.steps"));
@@ -129,7 +130,7 @@ QString RunHeader::timeText(const RunView& run, const RunCurve& curve) const {
 }
 
 void RunHeader::show(const RunView& run, const RunCurve& curve) {
-    m_name->setText(run.name);
+    m_name->setFullText(run.name);
     m_state->setRun(run);
     const bool measured = run.totalSteps > 0;
     const double progress = progressOf(run);

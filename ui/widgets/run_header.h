@@ -5,12 +5,14 @@
 
 #include "ui/models/run_view.h"
 
+class QHBoxLayout;
 class QLabel;
 class QProgressBar;
 class QPushButton;
 
 namespace lorimer {
 
+class ElidedLabel;
 class RunCurve;
 class StateBadge;
 
@@ -30,11 +32,11 @@ Q_SIGNALS:
 
 private:
     QWidget* buildMetrics();
-    QLabel* addMetric(class QHBoxLayout* row, const QString& name, const QString& objectName, int stretch);
+    QLabel* addMetric(QHBoxLayout* row, const QString& name, const QString& objectName, int stretch);
     QString timeText(const RunView& run, const RunCurve& curve) const;
 
     QPushButton* m_back = nullptr;
-    QLabel* m_name = nullptr;
+    ElidedLabel* m_name = nullptr;
     StateBadge* m_state = nullptr;
     QLabel* m_steps = nullptr;
     QProgressBar* m_progress = nullptr;

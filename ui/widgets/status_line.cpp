@@ -44,8 +44,8 @@ void StatusLine::setJob(const RunView* run) {
     const bool measured = run != nullptr && run->totalSteps > 0;
     const double progress = measured ? progressOf(*run) : 0.0;
     m_job->setText(run == nullptr ? tr("No run is being trained")
-                   : measured     ? tr("%1: %2").arg(run->name, format::percent(progress))
-                                  : tr("%1: %2").arg(run->name, RunStateText::words(*run)));
+                   : measured     ? tr("%1: %2").arg(format::shortName(run->name), format::percent(progress))
+                                  : tr("%1: %2").arg(format::shortName(run->name), RunStateText::words(*run)));
     m_job->setToolTip(run == nullptr ? tr("Open the list of runs") : tr("Open this run"));
     m_progress->setVisible(measured);
     m_progress->setValue(static_cast<int>(progress * 1000.0));

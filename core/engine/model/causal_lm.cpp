@@ -48,7 +48,7 @@ private:
     FrozenWeight frozen(const std::string& name) const {
         switch (m_quantization.type) {
             case QuantizationType::None: return FrozenWeight::dense(inComputeType(name));
-            case QuantizationType::Nf4: return FrozenWeight::nf4(compressed(name), scalarType(m_quantization.computeType));
+            case QuantizationType::Nf4: return FrozenWeight::nf4(compressed(name), scalarType(m_quantization.computeType), m_device);
         }
         throw Error(ErrorKind::Internal, "Unknown quantization type.");
     }

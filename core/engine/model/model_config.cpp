@@ -1,5 +1,9 @@
 #include "engine/model/model_config.h"
 
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
 #include "engine/base/error.h"
 #include "engine/base/quoted_text.h"
 
@@ -11,6 +15,30 @@ void requireSize(int value, int limit, const char* what, const std::string& name
     if (value >= 1 && value <= limit) return;
     throw badInput("The model " + quotedText(name, 4096) + " gives " + std::to_string(value) + " as its " + what +
                    "; 1 to " + std::to_string(limit) + " can be read. Nothing was changed; check the model.");
+}
+
+/// GGUF stores Llama 3's scaling as a table of divisors. The published models all have low 1, high 4 and a pretraining
+/// context of 8192; empty when the table is another one.
+std::optional<RopeScaling> asLlama3(const ModelConfig& config) {
+    ModelConfig candidate = config;
+    candidate.ropeScaling = RopeScaling();
+    candidate.ropeScaling.type = RopeScaling::Type::Llama3;
+    candidate.ropeScaling.factor =
+        *std::max_element(config.ropeScaling.factors.begin(), config.ropeScaling.factors.end());
+    const std::vector<float> table = ropeInverseFrequencies(config);
+    const std::vector<float> formula = ropeInverseFrequencies(candidate);
+    for (std::size_t i = 0; i < table.size();
+         ++i)  // 1e-5: a few float32 roundings apart, far less than another setting
+        if (std::fabs(table[i] - formula[i]) > 1e-5f * formula[i]) return std::nullopt;
+    return candidate.ropeScaling;
+}
+
+Json llama3Json(const RopeScaling& scaling) {
+    return {{"rope_type", "llama3"},
+            {"factor", scaling.factor},
+            {"low_freq_factor", scaling.lowFreqFactor},
+            {"high_freq_factor", scaling.highFreqFactor},
+            {"original_max_position_embeddings", scaling.originalContext}};
 }
 
 }  // namespace
@@ -56,23 +84,20 @@ Json modelConfigToJson(const ModelConfig& config, FloatType type) {
                  {"num_key_value_heads", config.kvHeads},
                  {"rms_norm_eps", config.rmsNormEps}};
     switch (config.ropeScaling.type) {
-        case RopeScaling::Type::None:
-            json["rope_scaling"] = nullptr;
-            break;
+        case RopeScaling::Type::None: json["rope_scaling"] = nullptr; break;
         case RopeScaling::Type::Linear:
             json["rope_scaling"] = {{"rope_type", "linear"}, {"factor", config.ropeScaling.factor}};
             break;
-        case RopeScaling::Type::Llama3:
-            json["rope_scaling"] = {{"rope_type", "llama3"},
-                                    {"factor", config.ropeScaling.factor},
-                                    {"low_freq_factor", config.ropeScaling.lowFreqFactor},
-                                    {"high_freq_factor", config.ropeScaling.highFreqFactor},
-                                    {"original_max_position_embeddings", config.ropeScaling.originalContext}};
+        case RopeScaling::Type::Llama3: json["rope_scaling"] = llama3Json(config.ropeScaling); break;
+        case RopeScaling::Type::Factors: {
+            const std::optional<RopeScaling> scaling = asLlama3(config);
+            if (!scaling)
+                throw badInput(
+                    "The model's own table of RoPE factors (rope_freqs.weight) has no place in a Hugging Face "
+                    "config.json. Nothing was written; start from the Hugging Face folder of this model.");
+            json["rope_scaling"] = llama3Json(*scaling);
             break;
-        case RopeScaling::Type::Factors:
-            throw badInput(
-                "The model's own table of RoPE factors (rope_freqs.weight) has no place in a Hugging Face "
-                "config.json. Nothing was written; start from the Hugging Face folder of this model.");
+        }
     }
     json["rope_theta"] = config.ropeTheta;
     json["tie_word_embeddings"] = config.tieEmbeddings;

@@ -43,7 +43,8 @@ std::int64_t sizeOf(const std::string& path) {
     std::error_code unreadable;
     const std::uintmax_t size = std::filesystem::file_size(path, unreadable);
     if (unreadable)
-        throw badInput("The file " + quotedText(path, 4096) + " cannot be read any more. Nothing was changed; try again.");
+        throw badInput("The file " + quotedText(path, 4096) +
+                       " cannot be read any more. Nothing was changed; try again.");
     return static_cast<std::int64_t>(size);
 }
 

@@ -2,9 +2,67 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
+
+#include "engine/quant/double_quant.h"
+#include "engine/quant/nf4_device.h"
 
 
 namespace lorimer {
+
+/// An NF4 tensor in a GPU's memory. Kernels run on the default stream, on which torch works too.
+struct Nf4OnDevice {
+    Nf4OnDevice(const Nf4Tensor& tensor, const at::Device& device)
+        : m_codes(moved(tensor.codes, at::kByte, device)), m_absmax(moved(tensor.absmax, at::kFloat, device)),
+          m_absmaxCodes(moved(tensor.absmaxCodes, at::kByte, device)),
+          m_nestedAbsmax(moved(tensor.nestedAbsmax, at::kFloat, device)), m_count(tensor.valueCount()),
+          m_blockSize(tensor.blockSize), m_nestedOffset(tensor.nestedOffset) {
+        if (!tensor.doubleQuant) return;
+        std::vector<float> map = tensor.nestedMap;
+        if (map.empty()) map.assign(dynamicMap().begin(), dynamicMap().end());
+        m_nestedMap = moved(map, at::kFloat, device);
+    }
+
+    Tensor dequantize(at::IntArrayRef shape, at::ScalarType type) const {
+        Tensor result = at::empty(shape, m_codes.options().dtype(type));
+        if (type == at::kBFloat16)
+            dequantizeNf4ToBfloat16OnDevice(view(), static_cast<std::uint16_t*>(result.mutable_data_ptr()), nullptr);
+        else
+            dequantizeNf4OnDevice(view(), result.mutable_data_ptr<float>(), nullptr);
+        return result;
+    }
+
+    std::int64_t bytes() const {
+        std::int64_t sum = 0;
+        for (const Tensor* part : {&m_codes, &m_absmax, &m_absmaxCodes, &m_nestedAbsmax, &m_nestedMap})
+            if (part->defined()) sum += static_cast<std::int64_t>(part->nbytes());
+        return sum;
+    }
+
+private:
+    template <typename Value>
+    static Tensor moved(const std::vector<Value>& values, at::ScalarType type, const at::Device& device) {
+        if (values.empty()) return {};
+        const auto count = static_cast<std::int64_t>(values.size());
+        return at::from_blob(const_cast<Value*>(values.data()), {count}, type).to(device);
+    }
+
+    Nf4DeviceTensor view() const {
+        const auto floats = [](const Tensor& t) { return t.defined() ? t.const_data_ptr<float>() : nullptr; };
+        const auto bytesOf = [](const Tensor& t) { return t.defined() ? t.const_data_ptr<std::uint8_t>() : nullptr; };
+        return {m_count,          m_blockSize,          bytesOf(m_codes),    floats(m_absmax), bytesOf(m_absmaxCodes),
+                floats(m_nestedAbsmax), floats(m_nestedMap), m_nestedOffset};
+    }
+
+    Tensor m_codes;
+    Tensor m_absmax;
+    Tensor m_absmaxCodes;
+    Tensor m_nestedAbsmax;
+    Tensor m_nestedMap;
+    std::int64_t m_count;
+    int m_blockSize;
+    float m_nestedOffset;
+};
 
 FrozenWeight FrozenWeight::dense(Tensor weight) {
     FrozenWeight result;
@@ -14,17 +72,21 @@ FrozenWeight FrozenWeight::dense(Tensor weight) {
     return result;
 }
 
-FrozenWeight FrozenWeight::nf4(Nf4Tensor tensor, at::ScalarType computeType) {
+FrozenWeight FrozenWeight::nf4(Nf4Tensor tensor, at::ScalarType computeType, const at::Device& device) {
     FrozenWeight result;
     result.m_out = tensor.shape.at(0);
     result.m_in = tensor.shape.at(1);
     result.m_computeType = computeType;
-    result.m_nf4 = std::make_shared<const Nf4Tensor>(std::move(tensor));
+    if (device.is_cpu())
+        result.m_nf4 = std::make_shared<const Nf4Tensor>(std::move(tensor));
+    else
+        result.m_nf4OnDevice = std::make_shared<const Nf4OnDevice>(tensor, device);
     return result;
 }
 
 Tensor FrozenWeight::materialize() const {
     if (m_dense.defined()) return m_dense;
+    if (m_nf4OnDevice) return m_nf4OnDevice->dequantize({m_out, m_in}, m_computeType);
     Tensor result = at::empty({m_out, m_in}, m_computeType);
     // Threads take whole blocks that share nested scales.
     const std::int64_t grain = std::int64_t{m_nf4->blockSize} * 256;
@@ -43,7 +105,8 @@ Tensor FrozenWeight::materialize() const {
 }
 
 std::int64_t FrozenWeight::bytes() const {
-    return m_nf4 ? m_nf4->byteCount() : static_cast<std::int64_t>(m_dense.nbytes());
+    if (m_nf4) return m_nf4->byteCount();
+    return m_nf4OnDevice ? m_nf4OnDevice->bytes() : static_cast<std::int64_t>(m_dense.nbytes());
 }
 
 namespace {

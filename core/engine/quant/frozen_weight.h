@@ -8,6 +8,8 @@
 
 namespace lorimer {
 
+struct Nf4OnDevice;
+
 /// The weight [out, in] of a linear layer that never changes: dense in the compute type, or NF4 (arXiv 2305.14314) that is
 /// dequantized each time it is used, so that no full-precision copy stays in memory.
 class FrozenWeight {
@@ -15,8 +17,8 @@ public:
     FrozenWeight() = default;
 
     static FrozenWeight dense(Tensor weight);
-    /// `computeType` is what materialize() returns.
-    static FrozenWeight nf4(Nf4Tensor tensor, at::ScalarType computeType);
+    /// `computeType` is what materialize() returns. Codes and scales are moved to `device`.
+    static FrozenWeight nf4(Nf4Tensor tensor, at::ScalarType computeType, const at::Device& device);
 
     /// [out, in] in the compute type; a view where the weight is dense.
     Tensor materialize() const;
@@ -30,7 +32,8 @@ private:
     std::int64_t m_in = 0;
     Tensor m_dense;
     at::ScalarType m_computeType = at::kFloat;
-    std::shared_ptr<const Nf4Tensor> m_nf4;
+    std::shared_ptr<const Nf4Tensor> m_nf4;           // on the CPU
+    std::shared_ptr<const Nf4OnDevice> m_nf4OnDevice;  // on a GPU
 };
 
 /// y = x W^T + bias for x [N, in]; only x gets a gradient. `bias` may be undefined. Keeps nothing of x.

@@ -15,8 +15,8 @@
 namespace lorimer {
 
 /// The value of a code 0..15.
-LORIMER_HOST_DEVICE inline float nf4Value(unsigned code) {
-    const float values[16] = {-1.0f,
+LORIMER_HOST_DEVICE constexpr float nf4Value(unsigned code) {
+    constexpr float values[16] = {-1.0f,
                               -0.6961928009986877f,
                               -0.5250730514526367f,
                               -0.39491748809814453f,

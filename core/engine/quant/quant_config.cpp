@@ -22,8 +22,7 @@ std::string quantizationTypeName(QuantizationType type) {
 ComputeType computeTypeFromName(const std::string& name) {
     if (name == "float32") return ComputeType::Float32;
     if (name == "bfloat16") return ComputeType::BFloat16;
-    throw Error(ErrorKind::WrongUse,
-                "The compute type \"" + name + "\" is not available. Choose float32 or bfloat16.");
+    throw Error(ErrorKind::WrongUse, "The compute type \"" + name + "\" is not available. Choose float32 or bfloat16.");
 }
 
 std::string computeTypeName(ComputeType type) {

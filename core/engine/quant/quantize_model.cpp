@@ -12,6 +12,7 @@
 #include "engine/base/new_folder.h"
 #include "engine/base/quoted_text.h"
 #include "engine/quant/bitsandbytes_layout.h"
+#include "engine/quant/gguf_companions.h"
 #include "engine/weights/folder_weights.h"
 #include "engine/weights/gguf_weights.h"
 #include "engine/weights/safetensors_writer.h"
@@ -167,10 +168,17 @@ void writeConfig(const ModelWeights& weights, const QuantizeJob& job, FloatType 
     writeFileDurably(path, nlohmann::json::parse(text).dump(2, ' ', true) + "\n");
 }
 
-bool copyCompanions(const ModelWeights& weights, const NewFolder& target) {
-    const auto* folder = dynamic_cast<const FolderWeights*>(&weights);
-    if (folder == nullptr) return false;
+bool writeCompanions(const ModelWeights& weights, const NewFolder& target) {
     bool hasTokenizer = false;
+    if (const auto* gguf = dynamic_cast<const GgufWeights*>(&weights)) {
+        for (const auto& [name, text] : companionsFromGguf(gguf->file())) {
+            writeFileDurably(target.fileIn(name), text);
+            hasTokenizer = hasTokenizer || name == "tokenizer.json";
+        }
+        return hasTokenizer;
+    }
+    const auto* folder = dynamic_cast<const FolderWeights*>(&weights);
+    if (folder == nullptr) throw Error(ErrorKind::Internal, "Unknown kind of model source.");
     for (const char* name : companionFiles) {
         const std::filesystem::path source = std::filesystem::path(folder->folder().path) / name;
         std::error_code unreadable;
@@ -194,7 +202,7 @@ QuantizeReport quantizeModel(const QuantizeJob& job) {
     Quantizer quantizer(*weights, job);
     quantizer.quantizeAll(report);
     writeConfig(*weights, job, quantizer.kept(), folder.fileIn("config.json"));
-    report.hasTokenizer = copyCompanions(*weights, folder);
+    report.hasTokenizer = writeCompanions(*weights, folder);
     quantizer.write(folder.fileIn("model.safetensors"));
     report.bytes = static_cast<std::int64_t>(std::filesystem::file_size(folder.fileIn("model.safetensors")));
     folder.commit();

@@ -15,10 +15,10 @@ struct QuantizeJob {
 };
 
 struct QuantizeReport {
-    std::int64_t bytes = 0;           ///< of the written model.safetensors
+    std::int64_t bytes = 0;  ///< of the written model.safetensors
     std::int64_t linearParameters = 0;
-    double bitsPerParameter = 0.0;    ///< of the quantized layers: codes and scales
-    bool hasTokenizer = false;        ///< false: the source's tokenizer has no tokenizer.json form here
+    double bitsPerParameter = 0.0;  ///< of the quantized layers: codes and scales
+    bool hasTokenizer = false;      ///< false: there was no tokenizer.json to copy or to make from the GGUF file
 };
 
 /// Writes a model folder whose linear layers of the decoder blocks are NF4 in bitsandbytes' layout, as transformers

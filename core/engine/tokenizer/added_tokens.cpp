@@ -64,17 +64,18 @@ AddedTokens::AddedTokens(std::vector<AddedToken> tokens, const Vocabulary& model
         }
         largest = std::max(largest, token.id);
         m_ids[token.content] = token.id;
+        token.text = token.content;
+        if (token.normalized && normalizer != nullptr) {
+            token.text = normalizer->apply(AlignedText(token.content, makeRange(0, token.content.size()))).text();
+        }
         m_byId[token.id] = token;
     }
     for (const auto& [content, id] : m_ids) {
         const AddedToken& token = m_byId.at(id);
         if (!token.normalized) {
             insert(m_rawTrie, content, id);
-        } else if (normalizer == nullptr) {
-            insert(m_normalizedTrie, content, id);
         } else {
-            const auto whole = makeRange(0, content.size());
-            insert(m_normalizedTrie, normalizer->apply(AlignedText(content, whole)).text(), id);
+            insert(m_normalizedTrie, token.text, id);
         }
     }
 }

@@ -22,6 +22,7 @@ struct AddedToken {
     bool lstrip = false;
     bool rstrip = false;
     bool normalized = false;
+    std::string text = {};  ///< what it decodes to: `content`, normalized where `normalized` says so
 };
 
 /// Whether the text of a special token may become that token.

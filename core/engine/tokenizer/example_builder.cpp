@@ -15,7 +15,9 @@ using jinja::Origin;
 
 bool isAnswer(Origin origin) { return origin == Origin::Answer || origin == Origin::OtherAnswer; }
 
+// False for a part of a character, too.
 bool isSpaceOnly(std::string_view text) {
+    if (firstInvalidUtf8(text)) return false;
     for (std::size_t at = 0; at < text.size();) {
         if (!isUnicodeSpace(nextCodePoint(text, at))) return false;
     }
@@ -114,12 +116,14 @@ std::vector<std::size_t> ExampleBuilder::answerEnds(const std::vector<Message>& 
 // The token that the template writes behind an answer: white space may stand between.
 const TextToken* ExampleBuilder::endOfTurn(const Rendering& rendering, const std::vector<TextToken>& tokens,
                                            std::size_t end) const {
-    for (const TextToken& token : tokens) {
-        if (token.range.begin < end) continue;
+    const auto first = std::partition_point(tokens.begin(), tokens.end(),
+                                            [end](const TextToken& token) { return token.range.begin < end; });
+    const std::vector<std::int32_t> named = m_tokenizer.endIds();
+    for (auto at = first; at != tokens.end(); ++at) {
+        const TextToken& token = *at;
         const auto text =
             std::string_view(rendering.text).substr(token.range.begin, token.range.end - token.range.begin);
         if (isSpaceOnly(text)) continue;
-        const std::vector<std::int32_t> named = m_tokenizer.endIds();
         const bool ends =
             m_tokenizer.isAdded(token.id) || std::find(named.begin(), named.end(), token.id) != named.end();
         const bool isTyped = any(rendering, token.range, [](Origin origin) { return origin != Origin::Template; });

@@ -1,5 +1,7 @@
 #include "engine/tokenizer/gguf_pre_tokenizers.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string_view>
 
 #include "engine/base/error.h"
@@ -35,6 +37,13 @@ constexpr std::string_view gpt4o = R"json({"type": "Sequence", "pretokenizers": 
      "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?|[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"}},
     {"type": "ByteLevel", "add_prefix_space": false, "use_regex": false}]})json";
 
+constexpr std::string_view deepSeek3 = R"json({"type": "Sequence", "pretokenizers": [
+    {"type": "Split", "behavior": "Isolated", "invert": false, "pattern": {"Regex": "\\p{N}{1,3}"}},
+    {"type": "Split", "behavior": "Isolated", "invert": false, "pattern": {"Regex": "[\\u4e00-\\u9fa5\\u3040-\\u309f\\u30a0-\\u30ff]+"}},
+    {"type": "Split", "behavior": "Isolated", "invert": false, "pattern": {"Regex":
+     "[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\r\n\\p{L}\\p{P}\\p{S}]?[\\p{L}\\p{M}]+| ?[\\p{P}\\p{S}]+[\r\n]*|\\s*[\r\n]+|\\s+(?!\\S)|\\s+"}},
+    {"type": "ByteLevel", "add_prefix_space": false, "use_regex": false}]})json";
+
 struct Family {
     std::string_view pre;
     std::string_view rules;
@@ -60,10 +69,16 @@ constexpr Family families[] = {
     {"qwen2", qwen2, true, false, false},
     {"deepseek-r1-qwen", qwen2, true, false, true},
     {"tekken", tekken, false, true, true},
+    {"deepseek-v3", deepSeek3, false, false, false},
     {"gpt-4o", gpt4o, false, false, false},
 };
 
 }  // namespace
+
+bool knowsGgufWordRules(const std::string& pre) {
+    return std::any_of(std::begin(families), std::end(families),
+                       [&](const Family& family) { return family.pre == pre; });
+}
 
 GgufWordRules makeGgufWordRules(const std::string& pre, const std::string& path) {
     for (const Family& family : families) {
@@ -74,6 +89,7 @@ GgufWordRules makeGgufWordRules(const std::string& pre, const std::string& path)
         if (family.nfc) rules.normalizer = makeNfcNormalizer();
         rules.ignoreMerges = family.ignoreMerges;
         rules.addBos = family.addBos;
+        rules.preTokenizerJson = family.rules;
         return rules;
     }
     throw badInput("The model file \"" + path + "\" splits words by the rules \"" + pre +

@@ -21,8 +21,10 @@ SortedJson parse(const std::string& path, const std::string& text) {
         SortedJson json = SortedJson::parse(text, watchDepth);
         if (!tooDeep) return json;
     } catch (const SortedJson::exception& error) {
-        throw badInput("\"" + path + "\" is not well-formed JSON. Nothing was changed; check that it was copied whole.",
-                       error.what());
+        if (!tooDeep)
+            throw badInput(
+                "\"" + path + "\" is not well-formed JSON. Nothing was changed; check that it was copied whole.",
+                error.what());
     }
     throw badInput("\"" + path + "\" is nested deeper than 64 levels. Nothing was changed; use another file.");
 }

@@ -2,7 +2,10 @@
 
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
+#include <unicode/uniset.h>
 #include <unicode/unistr.h>
+
+#include <algorithm>
 
 #include "engine/base/error.h"
 #include "engine/tokenizer/text_pattern.h"
@@ -16,20 +19,21 @@ namespace {
 /// One of the four Unicode normalization forms, by ICU.
 class UnicodeForm final : public Normalizer {
 public:
-    explicit UnicodeForm(const std::string& form) : m_form(instance(form)) {}
+    explicit UnicodeForm(const std::string& form) : m_form(instance(form), knownCharacters()) {}
 
     AlignedText apply(AlignedText text) const override {
-        UErrorCode error = U_ZERO_ERROR;
-        if (m_form->isNormalizedUTF8(icu::StringPiece(text.text()), error) && U_SUCCESS(error)) return text;
-        AlignedText out;
         const std::string& bytes = text.text();
+        const bool ascii = std::all_of(bytes.begin(), bytes.end(), [](char c) { return (c & 0x80) == 0; });
+        UErrorCode error = U_ZERO_ERROR;
+        if (ascii || (m_form.isNormalizedUTF8(icu::StringPiece(bytes), error) && U_SUCCESS(error))) return text;
+        AlignedText out;
         std::size_t begin = 0;
         while (begin < bytes.size()) {
             std::size_t end = begin;
             nextCodePoint(bytes, end);
             while (end < bytes.size()) {
                 std::size_t after = end;
-                if (m_form->hasBoundaryBefore(static_cast<UChar32>(nextCodePoint(bytes, after)))) break;
+                if (m_form.hasBoundaryBefore(static_cast<UChar32>(nextCodePoint(bytes, after)))) break;
                 end = after;
             }
             appendSegment(text, begin, end, out);
@@ -39,7 +43,7 @@ public:
     }
 
 private:
-    static const icu::Normalizer2* instance(const std::string& form) {
+    static const icu::Normalizer2& instance(const std::string& form) {
         UErrorCode error = U_ZERO_ERROR;
         const icu::Normalizer2* found = form == "NFC"    ? icu::Normalizer2::getNFCInstance(error)
                                         : form == "NFD"  ? icu::Normalizer2::getNFDInstance(error)
@@ -49,13 +53,28 @@ private:
         if (found == nullptr || U_FAILURE(error)) {
             throw Error(ErrorKind::Internal, "The Unicode library has no form " + form + ". Nothing was changed.");
         }
-        return found;
+        return *found;
+    }
+
+    // tokenizers normalizes by the data of Unicode 9; newer characters pass through.
+    static const icu::UnicodeSet& knownCharacters() {
+        static const icu::UnicodeSet set = [] {
+            UErrorCode error = U_ZERO_ERROR;
+            icu::UnicodeSet made(u"[:age=9.0:]", error);
+            made.freeze();
+            if (U_FAILURE(error)) {
+                throw Error(ErrorKind::Internal, "The Unicode library has no character ages. Nothing was changed.");
+            }
+            return made;
+        }();
+        return set;
     }
 
     void appendSegment(const AlignedText& text, std::size_t begin, std::size_t end, AlignedText& out) const {
         const auto piece = icu::StringPiece(text.text().data() + begin, static_cast<std::int32_t>(end - begin));
         UErrorCode error = U_ZERO_ERROR;
-        const icu::UnicodeString normalized = m_form->normalize(icu::UnicodeString::fromUTF8(piece), error);
+        icu::UnicodeString normalized;
+        m_form.normalize(icu::UnicodeString::fromUTF8(piece), normalized, error);
         if (U_FAILURE(error)) {
             throw Error(ErrorKind::Internal,
                         "The Unicode library failed: " + std::string(u_errorName(error)) + ". Nothing was changed.");
@@ -69,7 +88,7 @@ private:
         }
     }
 
-    const icu::Normalizer2* m_form;
+    icu::FilteredNormalizer2 m_form;
 };
 
 class Lowercase final : public Normalizer {
@@ -81,6 +100,8 @@ public:
             std::string lower;
             if (c == 0x130) {
                 lower = "i\xCC\x87";  // the one letter whose lower case is two characters
+            } else if (const char32_t small = lowercaseOfNewLetter(c)) {
+                appendUtf8(lower, small);
             } else {
                 appendUtf8(lower, static_cast<char32_t>(u_tolower(static_cast<UChar32>(c))));
             }
@@ -95,8 +116,7 @@ public:
     AlignedText apply(AlignedText text) const override {
         AlignedText out;
         for (std::size_t begin = 0, end = 0; begin < text.text().size(); begin = end) {
-            const auto c = static_cast<UChar32>(nextCodePoint(text.text(), end));
-            if ((U_GET_GC_MASK(c) & U_GC_M_MASK) == 0) out.append(text, begin, end);
+            if (!isOldCombiningMark(nextCodePoint(text.text(), end))) out.append(text, begin, end);
         }
         return out;
     }

@@ -18,7 +18,17 @@ struct FreeContext {
     void operator()(pcre2_match_context* context) const { pcre2_match_context_free(context); }
     void operator()(pcre2_match_data* data) const { pcre2_match_data_free(data); }
     void operator()(pcre2_code* code) const { pcre2_code_free(code); }
+    void operator()(pcre2_jit_stack* stack) const { pcre2_jit_stack_free(stack); }
 };
+
+// The matcher's own stack, one per thread: the 32 KiB it starts with are too few for alternatives in a long repetition.
+pcre2_jit_stack* threadStack(void*) {
+    constexpr PCRE2_SIZE first = 64 * 1024;
+    constexpr PCRE2_SIZE largest = 64 * 1024 * 1024;
+    thread_local const std::unique_ptr<pcre2_jit_stack, FreeContext> stack(
+        pcre2_jit_stack_create(first, largest, nullptr));
+    return stack.get();
+}
 
 std::string pcreMessage(int code) {
     PCRE2_UCHAR8 buffer[256] = {};
@@ -56,6 +66,7 @@ Regex::Regex(const std::string& pattern) : m_compiled(std::make_unique<Compiled>
     }
     m_compiled->context.reset(pcre2_match_context_create(nullptr));
     pcre2_set_match_limit(m_compiled->context.get(), matchLimit);
+    pcre2_jit_stack_assign(m_compiled->context.get(), threadStack, nullptr);
     m_compiled->jit = pcre2_jit_compile(m_compiled->code.get(), PCRE2_JIT_COMPLETE) == 0;
 }
 

@@ -31,8 +31,7 @@ public:
             } else if (c == '[') {
                 openClass();
             } else if (c == ']' && m_inClass) {
-                m_inClass = false;
-                copy(1);
+                closeClass();
             } else if (c == '(' && !m_inClass) {
                 group();
             } else if (c == '{' && m_pattern.compare(m_at, 2, "{,") == 0 && !m_inClass) {
@@ -61,11 +60,40 @@ private:
     }
 
     void openClass() {
-        if (m_inClass) refuse("a character class inside another one");
+        if (m_inClass) {
+            // Oniguruma: a class inside of a class adds its members.
+            const char next = m_at + 1 < m_pattern.size() ? m_pattern[m_at + 1] : '\0';
+            if (next == '^') refuse("a negated class inside of a character class");
+            if (next == ':') refuse("a POSIX class");
+            ++m_nestedClasses;
+            ++m_at;
+            return;
+        }
         m_inClass = true;
+        m_negatedMembers.clear();
+        m_classBegin = m_out.size();
         copy(1);
-        if (m_at < m_pattern.size() && m_pattern[m_at] == '^') copy(1);
+        m_classIsNegated = m_at < m_pattern.size() && m_pattern[m_at] == '^';
+        if (m_classIsNegated) copy(1);
         if (m_at < m_pattern.size() && m_pattern[m_at] == ']') refuse("a character class that begins with ]");
+    }
+
+    // A class inside of which classes are negated ([^\W\d]) becomes alternatives that take one character each.
+    void closeClass() {
+        if (m_nestedClasses > 0) {
+            --m_nestedClasses;
+            ++m_at;
+            return;
+        }
+        m_inClass = false;
+        copy(1);
+        if (m_negatedMembers.empty()) return;
+        std::string alternatives = m_negatedMembers;
+        const std::string plain = m_out.substr(m_classBegin);
+        const std::size_t members = m_classIsNegated ? 2 : 1;
+        if (plain.size() > members + 1) alternatives += "|[" + plain.substr(members);
+        m_out.resize(m_classBegin);
+        m_out += m_classIsNegated ? "(?:(?!" + alternatives + ")(?s:.))" : "(?:" + alternatives + ")";
     }
 
     // (?m) is "dot matches newline" in Ruby; PCRE2's flag letters mean other things, except for i and x.
@@ -201,11 +229,6 @@ private:
     }
 
     void emit(std::string_view pcreClass, std::span<const CodePointRange> more, bool negated) {
-        if (m_inClass && negated) {
-            if (!more.empty() || pcreClass != space) refuse("a negated class inside of a character class");
-            m_out += "\\P{wspace}";
-            return;
-        }
         std::string members(pcreClass);
         char buffer[48];
         for (const CodePointRange& range : more) {
@@ -213,7 +236,11 @@ private:
                           static_cast<unsigned>(range.last));
             members += buffer;
         }
-        m_out += m_inClass ? members : (negated ? "[^" : "[") + members + "]";
+        if (m_inClass && negated) {
+            m_negatedMembers += (m_negatedMembers.empty() ? "[^" : "|[^") + members + "]";
+        } else {
+            m_out += m_inClass ? members : (negated ? "[^" : "[") + members + "]";
+        }
     }
 
     void boundary(std::string_view form) {
@@ -230,6 +257,10 @@ private:
     const std::string& m_pattern;
     std::size_t m_at = 0;
     bool m_inClass = false;
+    bool m_classIsNegated = false;
+    int m_nestedClasses = 0;
+    std::size_t m_classBegin = 0;  // in m_out
+    std::string m_negatedMembers;  // alternatives
     std::string m_out;
 };
 

@@ -8,7 +8,7 @@ namespace lorimer {
 
 std::string StreamDecoder::push(std::int32_t id) {
     const std::string token = m_tokenizer.tokenText(id);
-    if (m_skipSpecialTokens && m_tokenizer.isSpecial(id)) return {};
+    if (m_skipSpecialTokens && m_tokenizer.isSkipped(id)) return {};
     if (!m_tokenizer.m_parts.plainByteLevelDecoder) {
         m_ids.push_back(id);
         return {};

@@ -22,6 +22,7 @@ target_sources(lorimer_engine_text PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/chat_template/operators.cpp
     ${CMAKE_CURRENT_LIST_DIR}/chat_template/parser.cpp
     ${CMAKE_CURRENT_LIST_DIR}/chat_template/parser_expressions.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_template/parser_postfix.cpp
     ${CMAKE_CURRENT_LIST_DIR}/chat_template/python_number.cpp
     ${CMAKE_CURRENT_LIST_DIR}/chat_template/string_literal.cpp
     ${CMAKE_CURRENT_LIST_DIR}/chat_template/string_methods.cpp

@@ -128,7 +128,7 @@ std::string Tokenizer::decode(std::span<const std::int32_t> ids, bool skipSpecia
     tokens.reserve(ids.size());
     for (const std::int32_t id : ids) {
         std::string token = tokenText(id);
-        if (!skipSpecialTokens || !isSpecial(id)) tokens.push_back(std::move(token));
+        if (!skipSpecialTokens || !isSkipped(id)) tokens.push_back(std::move(token));
     }
     const bool joined = m_parts.decoder != nullptr;
     if (joined) tokens = m_parts.decoder->apply(std::move(tokens));
@@ -141,7 +141,7 @@ std::string Tokenizer::decode(std::span<const std::int32_t> ids, bool skipSpecia
 }
 
 std::string Tokenizer::tokenText(std::int32_t id) const {
-    if (const AddedToken* added = m_addedTokens.byId(id)) return added->content;
+    if (const AddedToken* added = m_addedTokens.byId(id)) return added->text;
     if (const std::string* token = m_parts.model->vocabulary().token(id)) return *token;
     throw badInput("The token id " + std::to_string(id) + " is not in the tokenizer's vocabulary of " +
                    std::to_string(vocabSize()) + ". Nothing was changed; use ids of this model.");
@@ -160,6 +160,11 @@ int Tokenizer::vocabSize() const {
 bool Tokenizer::isSpecial(std::int32_t id) const {
     if (const AddedToken* added = m_addedTokens.byId(id)) return m_addedTokens.isSpecialText(added->content);
     return false;
+}
+
+bool Tokenizer::isSkipped(std::int32_t id) const {
+    const AddedToken* added = m_addedTokens.byId(id);
+    return added != nullptr && m_addedTokens.isSpecialText(added->text);
 }
 
 std::vector<std::int32_t> Tokenizer::endIds() const {

@@ -77,6 +77,8 @@ private:
     friend class StreamDecoder;
 
     std::optional<std::int32_t> namedId(const char* name) const;
+    // As tokenizers decides it while decoding: by the text, which normalization may have changed.
+    bool isSkipped(std::int32_t id) const;
     void tokenizeOrdinary(const AlignedText& text, std::vector<TextToken>& out) const;
     std::vector<WordToken> encodeWord(std::string_view word, bool asByteCharacters) const;
 

@@ -39,7 +39,6 @@ std::vector<AddedToken> readAddedTokens(const GgufFile& file, const std::vector<
     return added;
 }
 
-// Two ids may have the same text only when one of them can never be reached: the first one counts then.
 Vocabulary readVocabulary(const std::vector<std::string>& tokens) {
     Vocabulary vocabulary;
     for (std::size_t i = 0; i < tokens.size(); ++i) vocabulary.add(tokens[i], static_cast<std::int64_t>(i));
@@ -49,7 +48,7 @@ Vocabulary readVocabulary(const std::vector<std::string>& tokens) {
 std::vector<Bpe::Merge> readMerges(const GgufFile& file) {
     std::vector<Bpe::Merge> merges;
     for (const std::string& text : requiredTexts(file, "tokenizer.ggml.merges")) {
-        // Neither side of a byte-level merge holds a space, but the left one may be written as an empty text never.
+        // In byte characters a space is another character, so that the only space is the one between.
         const std::size_t space = text.find(' ', 1);
         if (space == std::string::npos || space + 1 >= text.size()) {
             refuse(file, "has the merge \"" + text + "\", which is not two tokens with one space between");

@@ -27,6 +27,12 @@ bool inRanges(std::span<const CodePointRange> ranges, char32_t codePoint);
 /// Rust's char::is_numeric, which the Digits pre-tokenizer uses (Unicode 17).
 bool isRustNumeric(char32_t codePoint);
 
+/// What StripAccents takes away: the combining marks of Unicode 9.
+bool isOldCombiningMark(char32_t codePoint);
+
+/// The small letter of a capital that came after Unicode 14; 0 for every other character.
+char32_t lowercaseOfNewLetter(char32_t codePoint);
+
 /// What the Punctuation pre-tokenizer splits on.
 bool isTokenizerPunctuation(char32_t codePoint);
 

@@ -20,8 +20,7 @@ void Vocabulary::add(const std::string& token, std::int64_t id) {
     if (m_ids.size() >= mostTokens) {
         throw badInput("The tokenizer has more than 2,000,000 tokens. Nothing was changed; use another file.");
     }
-    const auto [entry, isNew] = m_ids.emplace(token, static_cast<std::int32_t>(id));
-    if (!isNew) throw badInput(name + " is there twice. Nothing was changed; use another tokenizer file.");
+    const auto entry = m_ids.insert_or_assign(token, static_cast<std::int32_t>(id)).first;
     const auto at = static_cast<std::size_t>(id);
     if (at >= m_tokens.size()) m_tokens.resize(at + 1, nullptr);
     if (m_tokens[at] == nullptr) m_tokens[at] = &entry->first;

@@ -20,8 +20,8 @@ using StringMap = std::unordered_map<std::string, Value, StringHash, std::equal_
 /// The tokens of a model and their ids, both ways. Ids may have holes.
 class Vocabulary {
 public:
-    /// Throws BadInput for an id that is negative, or above 4 million, for a token given twice, and for more than 2
-    /// million tokens.
+    /// A token that comes twice gets the later id; an id that comes twice keeps its first token. Throws BadInput for an
+    /// id that is negative or above 4 million, and for more than 2 million tokens.
     void add(const std::string& token, std::int64_t id);
 
     /// -1 when there is no such token.

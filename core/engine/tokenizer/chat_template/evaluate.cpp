@@ -15,8 +15,14 @@ std::string describeObject(const Value& value) { return value.isNone() ? "None" 
 }  // namespace
 
 Value Interpreter::evaluate(const Expression& expression, Scope* scope) {
-    const auto child = [&](std::size_t i) { return evaluate(*expression.children[i], scope); };
     const Deeper deeper(*this);
+    Value result = evaluateNode(expression, scope);
+    work(result.extent().size);
+    return result;
+}
+
+Value Interpreter::evaluateNode(const Expression& expression, Scope* scope) {
+    const auto child = [&](std::size_t i) { return evaluate(*expression.children[i], scope); };
     switch (expression.kind) {
         case ExpressionKind::Constant:
             return expression.constant;
@@ -136,7 +142,7 @@ Value Interpreter::evaluateItem(const Expression& expression, Scope* scope) {
     const Value stop = part(1);
     const Value step = part(2);
     if (const auto sliced = sliceOf(object, start, stop, step)) return *sliced;
-    return Value::undefined(describeObject(object) + " has no element of this slice");
+    throw TemplateFailure("'" + typeName(object) + "' object is not subscriptable", expression.line);
 }
 
 Arguments Interpreter::evaluateArguments(const Expression& expression, Scope* scope) {

@@ -79,19 +79,21 @@ Value list(Interpreter& interpreter, const Value& input, const Arguments& argume
     return Value::list(spendAndIterate(interpreter, input));
 }
 
-Value items(Interpreter&, const Value& input, const Arguments& arguments) {
+std::vector<Value> itemPairs(Interpreter&, const Value& input, const Arguments& arguments) {
     const ArgumentReader reader(arguments, "items", {}, 0);
-    if (input.isUndefined()) return makeIterator({});
+    if (input.isUndefined()) return {};
     if (!input.isDict()) throw TemplateFailure("Can only get item pairs from a mapping.");
     std::vector<Value> pairs;
     for (const auto& [key, value] : input.dict().items) pairs.push_back(Value::tuple({key, value}));
-    return makeIterator(std::move(pairs));
+    return pairs;
 }
 
 using SortKeys = std::vector<std::pair<std::vector<Value>, Value>>;
 
-std::vector<Value> sorted(SortKeys keyed, bool reverse) {
-    const auto before = [](const auto& left, const auto& right) {
+// Several keys are compared like lists, one key by itself: the difference shows for values without an order.
+std::vector<Value> sorted(SortKeys keyed, bool reverse, bool asLists) {
+    const auto before = [asLists](const auto& left, const auto& right) {
+        if (!asLists) return less(left.first[0], right.first[0]);
         for (std::size_t i = 0; i < left.first.size(); ++i) {
             if (!equal(left.first[i], right.first[i])) return less(left.first[i], right.first[i]);
         }
@@ -125,7 +127,7 @@ Value sort(Interpreter& interpreter, const Value& input, const Arguments& argume
         }
         keyed.emplace_back(std::move(keys), item);
     }
-    return Value::list(sorted(std::move(keyed), reader.flag(0, false)));
+    return Value::list(sorted(std::move(keyed), reader.flag(0, false), true));
 }
 
 Value dictSort(Interpreter& interpreter, const Value& input, const Arguments& arguments) {
@@ -140,10 +142,10 @@ Value dictSort(Interpreter& interpreter, const Value& input, const Arguments& ar
         keyed.push_back({{reader.flag(0, false) ? chosen : ignoreCase(chosen)}, Value::tuple({key, value})});
     }
     interpreter.spend(static_cast<std::int64_t>(keyed.size()));
-    return Value::list(sorted(std::move(keyed), reader.flag(2, false)));
+    return Value::list(sorted(std::move(keyed), reader.flag(2, false), false));
 }
 
-Value unique(Interpreter& interpreter, const Value& input, const Arguments& arguments) {
+std::vector<Value> uniqueItems(Interpreter& interpreter, const Value& input, const Arguments& arguments) {
     const ArgumentReader reader(arguments, "unique", {"case_sensitive", "attribute"}, 0);
     std::set<std::string> seen;
     std::vector<Value> out;
@@ -151,7 +153,7 @@ Value unique(Interpreter& interpreter, const Value& input, const Arguments& argu
         const Value key = attributePath(interpreter, item, reader.at(1));
         if (seen.insert(hashKey(reader.flag(0, false) ? key : ignoreCase(key))).second) out.push_back(item);
     }
-    return makeIterator(std::move(out));
+    return out;
 }
 
 Value extreme(Interpreter& interpreter, const Value& input, const Arguments& arguments, bool largest) {
@@ -186,7 +188,7 @@ Value sum(Interpreter& interpreter, const Value& input, const Arguments& argumen
     return total;
 }
 
-Value batch(Interpreter& interpreter, const Value& input, const Arguments& arguments) {
+std::vector<Value> batches(Interpreter& interpreter, const Value& input, const Arguments& arguments) {
     const ArgumentReader reader(arguments, "batch", {"linecount", "fill_with"}, 1);
     const std::int64_t size = reader.integer(0, 0);
     std::vector<Value> out;
@@ -205,10 +207,10 @@ Value batch(Interpreter& interpreter, const Value& input, const Arguments& argum
         }
         out.push_back(Value::list(std::move(line)));
     }
-    return makeIterator(std::move(out));
+    return out;
 }
 
-Value slice(Interpreter& interpreter, const Value& input, const Arguments& arguments) {
+std::vector<Value> sliced(Interpreter& interpreter, const Value& input, const Arguments& arguments) {
     const ArgumentReader reader(arguments, "slice", {"slices", "fill_with"}, 1);
     const std::vector<Value> all = spendAndIterate(interpreter, input);
     const std::int64_t slices = reader.integer(0, 0);
@@ -225,7 +227,7 @@ Value slice(Interpreter& interpreter, const Value& input, const Arguments& argum
         out.push_back(Value::list(std::move(part)));
         at = end;
     }
-    return makeIterator(std::move(out));
+    return out;
 }
 
 Value groupBy(Interpreter& interpreter, const Value& input, const Arguments& arguments) {
@@ -247,7 +249,7 @@ Value groupBy(Interpreter& interpreter, const Value& input, const Arguments& arg
         group.clear();
     };
     std::optional<Value> groupKey;
-    for (const Value& item : sorted(std::move(keyed), false)) {
+    for (const Value& item : sorted(std::move(keyed), false, false)) {
         const Value key = sensitive ? keyOf(item) : ignoreCase(keyOf(item));
         if (groupKey && !equal(*groupKey, key)) close();
         groupKey = key;
@@ -278,8 +280,8 @@ Arguments after(const Arguments& arguments, std::size_t count) {
     return rest;
 }
 
-Value map(Interpreter& interpreter, const Value& input, const Arguments& arguments) {
-    if (!isTrue(input)) return makeIterator({});
+std::vector<Value> mapped(Interpreter& interpreter, const Value& input, const Arguments& arguments) {
+    if (!isTrue(input)) return {};
     std::vector<Value> out;
     const bool byAttribute = arguments.positional.empty() && !arguments.named.empty();
     if (byAttribute) {
@@ -288,17 +290,18 @@ Value map(Interpreter& interpreter, const Value& input, const Arguments& argumen
             const Value found = attributePath(interpreter, item, reader.at(0));
             out.push_back(found.isUndefined() && !reader.at(1).isNone() ? reader.at(1) : found);
         }
-        return makeIterator(std::move(out));
+        return out;
     }
     const std::string name = nameArgument(arguments, 0, "map requires a filter argument");
     const Arguments rest = after(arguments, 1);
     for (const Value& item : iterate(input)) out.push_back(interpreter.callFilter(name, item, rest));
-    return makeIterator(std::move(out));
+    return out;
 }
 
 // select, reject, selectattr and rejectattr.
-Value choose(Interpreter& interpreter, const Value& input, const Arguments& arguments, bool wanted, bool byAttribute) {
-    if (!isTrue(input)) return makeIterator({});
+template <bool wanted, bool byAttribute>
+std::vector<Value> chosen(Interpreter& interpreter, const Value& input, const Arguments& arguments) {
+    if (!isTrue(input)) return {};
     if (byAttribute) nameArgument(arguments, 0, "Missing parameter for attribute name");
     const std::size_t offset = byAttribute ? 1 : 0;
     const bool hasTest = arguments.positional.size() > offset;
@@ -310,23 +313,18 @@ Value choose(Interpreter& interpreter, const Value& input, const Arguments& argu
         const bool holds = hasTest ? interpreter.callTest(test, subject, rest) : isTrue(subject);
         if (holds == wanted) out.push_back(item);
     }
-    return makeIterator(std::move(out));
+    return out;
 }
 
-Value select(Interpreter& interpreter, const Value& input, const Arguments& arguments) {
-    return choose(interpreter, input, arguments, true, false);
-}
-
-Value reject(Interpreter& interpreter, const Value& input, const Arguments& arguments) {
-    return choose(interpreter, input, arguments, false, false);
-}
-
-Value selectAttribute(Interpreter& interpreter, const Value& input, const Arguments& arguments) {
-    return choose(interpreter, input, arguments, true, true);
-}
-
-Value rejectAttribute(Interpreter& interpreter, const Value& input, const Arguments& arguments) {
-    return choose(interpreter, input, arguments, false, true);
+// Python's generators: they compute, and fail, when their items are wanted.
+template <std::vector<Value> (*make)(Interpreter&, const Value&, const Arguments&)>
+Value lazily(Interpreter& interpreter, const Value& input, const Arguments& arguments) {
+    std::vector<Value> held = arguments.positional;
+    held.push_back(input);
+    for (const auto& [name, value] : arguments.named) held.push_back(value);
+    const Extent extent = containerExtent(held);
+    auto later = [&interpreter, input, arguments] { return make(interpreter, input, arguments); };
+    return Value(std::shared_ptr<Object>(std::make_shared<IteratorObject>(std::move(later), extent)));
 }
 
 Value orDefault(Interpreter&, const Value& input, const Arguments& arguments) {
@@ -343,22 +341,22 @@ constexpr FilterEntry table[] = {
     {"last", last},
     {"reverse", reverse},
     {"list", list},
-    {"items", items},
+    {"items", lazily<itemPairs>},
     {"sort", sort},
     {"dictsort", dictSort},
-    {"unique", unique},
+    {"unique", lazily<uniqueItems>},
     {"min", smallest},
     {"max", largest},
     {"sum", sum},
-    {"batch", batch},
-    {"slice", slice},
+    {"batch", lazily<batches>},
+    {"slice", lazily<sliced>},
     {"groupby", groupBy},
     {"attr", attr},
-    {"map", map},
-    {"select", select},
-    {"reject", reject},
-    {"selectattr", selectAttribute},
-    {"rejectattr", rejectAttribute},
+    {"map", lazily<mapped>},
+    {"select", lazily<chosen<true, false>>},
+    {"reject", lazily<chosen<false, false>>},
+    {"selectattr", lazily<chosen<true, true>>},
+    {"rejectattr", lazily<chosen<false, true>>},
     {"default", orDefault},
     {"d", orDefault},
 };

@@ -132,16 +132,17 @@ Value wordCount(Interpreter&, const Value& input, const Arguments& arguments) {
 
 Value truncate(Interpreter&, const Value& input, const Arguments& arguments) {
     const ArgumentReader reader(arguments, "truncate", {"length", "killwords", "end", "leeway"}, 0);
-    requireDefined(input);
-    if (!input.isText()) throw TemplateFailure("object of type '" + typeName(input) + "' cannot be truncated");
+    const std::optional<std::int64_t> size = lengthOf(input);
+    if (!size) throw TemplateFailure("object of type '" + typeName(input) + "' has no len()");
     const std::u32string end = reader.has(2) ? reader.text(2) : U"...";
     const std::int64_t length = reader.integer(0, 255);
     const std::int64_t leeway = reader.at(3).isNone() ? 5 : reader.integer(3, 5);
     if (length < static_cast<std::int64_t>(end.size()) || leeway < 0) {
         throw TemplateFailure("truncate got a length shorter than its end, or a negative leeway");
     }
+    if (*size - leeway <= length) return input;
+    if (!input.isText()) throw TemplateFailure("object of type '" + typeName(input) + "' cannot be truncated");
     const std::u32string& text = input.chars();
-    if (static_cast<std::int64_t>(text.size()) - leeway <= length) return input;
     std::u32string kept = text.substr(0, static_cast<std::size_t>(length) - end.size());
     if (!reader.flag(1, false)) {
         const std::u32string_view space = U" ";

@@ -38,8 +38,9 @@ public:
             }
             m_interpreter.checkLength(m_out.size());
         }
-        const bool unused = m_values.isTuple() ? m_next < m_values.items().size()
-                                               : m_next == 0 && !m_mapped && !m_values.isDict() && !m_values.isList();
+        // Whatever has items counts as a mapping, and a mapping need not be used.
+        const bool mapping = m_values.isDict() || m_values.isList() || m_values.isUndefined();
+        const bool unused = m_values.isTuple() ? m_next < m_values.items().size() : m_next == 0 && !mapping;
         if (unused) throw TemplateFailure("not all arguments converted during string formatting");
         return std::move(m_out);
     }
@@ -114,7 +115,6 @@ private:
 
     Value mappedValue() {
         if (!m_values.isDict()) throw TemplateFailure("format requires a mapping");
-        m_mapped = true;
         std::u32string name;
         int depth = 1;
         for (++m_at;; ++m_at) {
@@ -225,7 +225,6 @@ private:
     const Value& m_values;
     std::size_t m_at = 0;
     std::size_t m_next = 0;
-    bool m_mapped = false;
     std::u32string m_out;
 };
 

@@ -73,10 +73,10 @@ Value timeNow(Interpreter&, const Arguments& arguments) {
 /// cycler(...): gives its items in turn.
 class CyclerObject final : public Object, public std::enable_shared_from_this<CyclerObject> {
 public:
-    explicit CyclerObject(std::vector<Value> items) : m_items(std::move(items)), m_depth(containerDepth(m_items)) {}
+    explicit CyclerObject(std::vector<Value> items) : m_items(std::move(items)), m_extent(containerExtent(m_items)) {}
 
     std::string typeName() const override { return "Cycler"; }
-    int depth() const override { return m_depth; }
+    Extent extent() const override { return m_extent; }
     std::optional<Value> attribute(const std::string& name) override {
         if (name == "current") return m_items[m_at];
         if (name == "next") {
@@ -85,14 +85,14 @@ public:
                 self->m_at = (self->m_at + 1) % self->m_items.size();
                 return item;
             };
-            return makeFunction("next", next, m_depth);
+            return makeFunction("next", next, m_items);
         }
         if (name == "reset") {
             const auto reset = [self = shared_from_this()](Interpreter&, const Arguments&) {
                 self->m_at = 0;
                 return Value();
             };
-            return makeFunction("reset", reset, m_depth);
+            return makeFunction("reset", reset, m_items);
         }
         return std::nullopt;
     }
@@ -100,16 +100,16 @@ public:
 private:
     std::vector<Value> m_items;
     std::size_t m_at = 0;
-    int m_depth;
+    Extent m_extent;
 };
 
 /// joiner(separator): nothing at the first call, the separator afterwards.
 class JoinerObject final : public Object {
 public:
     explicit JoinerObject(Value separator)
-        : m_separator(std::move(separator)), m_depth(containerDepth({m_separator})) {}
+        : m_separator(std::move(separator)), m_extent(containerExtent({m_separator})) {}
 
-    int depth() const override { return m_depth; }
+    Extent extent() const override { return m_extent; }
 
     std::string typeName() const override { return "Joiner"; }
     bool callable() const override { return true; }
@@ -120,7 +120,7 @@ public:
 
 private:
     Value m_separator;
-    int m_depth;
+    Extent m_extent;
     bool m_used = false;
 };
 

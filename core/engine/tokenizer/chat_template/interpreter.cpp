@@ -10,7 +10,9 @@ namespace lorimer::jinja {
 namespace {
 
 constexpr int deepestEvaluation = 1500;
-constexpr std::int64_t turnsBetweenClockReads = 64;
+// In characters, roughly: reading the clock takes as long as some hundreds of them.
+constexpr std::int64_t workBetweenClockReads = 1 << 18;
+constexpr std::int64_t workOfTurn = 1 << 10;
 
 double secondsSince(const timespec& start) {
     timespec now{};
@@ -47,13 +49,18 @@ Scope* Interpreter::newScope(Scope* parent) {
 }
 
 void Interpreter::spend(std::int64_t turns) {
-    const std::int64_t before = m_turns;
     m_turns += turns;
     if (m_turns > m_limits.mostTurns) {
         throw TemplateFailure("it needs more than " + std::to_string(m_limits.mostTurns) + " loop turns");
     }
-    if (before / turnsBetweenClockReads != m_turns / turnsBetweenClockReads &&
-        secondsSince(m_started) > m_limits.seconds) {
+    work(workOfTurn);
+}
+
+void Interpreter::work(std::int64_t amount) {
+    m_work += amount;
+    if (m_work < workBetweenClockReads) return;
+    m_work = 0;
+    if (secondsSince(m_started) > m_limits.seconds) {
         throw TemplateFailure("it computes for more than " + std::to_string(static_cast<int>(m_limits.seconds * 1000)) +
                               " milliseconds");
     }
@@ -248,7 +255,9 @@ void Interpreter::runCallBlock(const Statement& statement, Scope* scope) {
 
 void Interpreter::runFilterBlock(const Statement& statement, Scope* scope) {
     const Value input(renderBody(statement.body, scope, {}), m_autoEscape);
-    print(evaluateFilter(*statement.expressions[0], scope, &input));
+    const Value result = evaluateFilter(*statement.expressions[0], scope, &input);
+    if (!result.isText()) throw TemplateFailure("a filter block made " + typeName(result) + ", not str");
+    print(result);
 }
 
 Interpreter::Flow Interpreter::runWith(const Statement& statement, Scope* scope) {

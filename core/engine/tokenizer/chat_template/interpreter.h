@@ -45,6 +45,8 @@ public:
     Value item(const Value& object, const Value& key);
     /// Counts work. Throws TemplateFailure when turns or time are used up.
     void spend(std::int64_t turns);
+    /// Counts what is read or made, so that the clock is looked at in time.
+    void work(std::int64_t amount);
     /// Throws TemplateFailure when a text of this many characters would be too long; returns it.
     std::size_t checkLength(std::size_t characters) const;
     Value checkedText(std::u32string text, bool markup = false) const;
@@ -91,6 +93,7 @@ private:
     void print(const Value& value);
     void write(std::u32string_view text);
 
+    Value evaluateNode(const Expression& expression, Scope* scope);
     Value lookUp(const std::string& name, Scope* scope);
     Value evaluateCompare(const Expression& expression, Scope* scope);
     Value evaluateItem(const Expression& expression, Scope* scope);
@@ -109,8 +112,9 @@ private:
     std::vector<std::shared_ptr<Object>> m_remembered;
     std::u32string* m_out = nullptr;
     std::int64_t m_turns = 0;
-    int m_evaluations = 0;  // nested evaluate and run
-    int m_calls = 0;        // nested macros and recursive loops
+    std::int64_t m_work = 0;  // since the clock was read
+    int m_evaluations = 0;    // nested evaluate and run
+    int m_calls = 0;          // nested macros and recursive loops
     bool m_autoEscape = false;
     timespec m_started{};
 };

@@ -33,7 +33,7 @@ std::optional<Value> findDictMethod(const Value& value, const std::string& name)
             const ArgumentReader reader(arguments, name, {}, 0);
             return dictView(value, name);
         };
-        return makeFunction(name, view, value.depth());
+        return makeFunction(name, view, {value});
     }
     if (name == "get") {
         const auto get = [value](Interpreter&, const Arguments& arguments) {
@@ -41,11 +41,10 @@ std::optional<Value> findDictMethod(const Value& value, const std::string& name)
             const Value* found = value.dict().find(reader.at(0));
             return found == nullptr ? reader.at(1) : *found;
         };
-        return makeFunction(name, get, value.depth());
+        return makeFunction(name, get, {value});
     }
     if (name == "copy") {
-        return makeFunction(
-            name, [value](Interpreter&, const Arguments&) { return value; }, value.depth());
+        return makeFunction(name, [value](Interpreter&, const Arguments&) { return value; }, {value});
     }
     return std::nullopt;
 }
@@ -69,7 +68,7 @@ std::optional<Value> findSequenceMethod(const Value& value, const std::string& n
     }
     if (name == "index") {
         const auto index = [value](Interpreter&, const Arguments& arguments) { return indexOf(value, arguments); };
-        return makeFunction(name, index, value.depth());
+        return makeFunction(name, index, {value});
     }
     if (name == "count") {
         const auto count = [value](Interpreter&, const Arguments& arguments) {
@@ -78,11 +77,10 @@ std::optional<Value> findSequenceMethod(const Value& value, const std::string& n
                 std::count_if(value.items().begin(), value.items().end(),
                               [&reader](const Value& item) { return equal(item, reader.at(0)); })));
         };
-        return makeFunction(name, count, value.depth());
+        return makeFunction(name, count, {value});
     }
     if (name == "copy" && value.isList()) {
-        return makeFunction(
-            name, [value](Interpreter&, const Arguments&) { return value; }, value.depth());
+        return makeFunction(name, [value](Interpreter&, const Arguments&) { return value; }, {value});
     }
     return std::nullopt;
 }

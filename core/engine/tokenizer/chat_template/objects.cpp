@@ -1,15 +1,16 @@
 #include "engine/tokenizer/chat_template/objects.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/tokenizer/chat_template/argument_reader.h"
+#include "engine/tokenizer/chat_template/methods.h"
 
 namespace lorimer::jinja {
 
-Value makeFunction(std::string name, FunctionObject::Body body, int depth) {
-    if (depth >= deepestValue) throw TemplateFailure("a value is nested deeper than 64 levels");
-    return Value(
-        std::shared_ptr<Object>(std::make_shared<FunctionObject>(std::move(name), depth + 1, std::move(body))));
+Value makeFunction(std::string name, FunctionObject::Body body, const std::vector<Value>& held) {
+    return Value(std::shared_ptr<Object>(
+        std::make_shared<FunctionObject>(std::move(name), containerExtent(held), std::move(body))));
 }
 
 Value makeIterator(std::vector<Value> items, std::string type) {
@@ -47,16 +48,48 @@ std::optional<Value> RangeObject::item(std::int64_t index) const {
     return Value(m_start + index * m_step);
 }
 
+std::optional<Value> RangeObject::attribute(const std::string& name) {
+    if (name == "start") return Value(m_start);
+    if (name == "stop") return Value(m_stop);
+    if (name == "step") return Value(m_step);
+    if (name != "count" && name != "index") return std::nullopt;
+    // The methods of the list of the same items.
+    return findMethod(Value::list(iterate()), name);
+}
+
+Value RangeObject::slice(std::int64_t from, std::int64_t to, std::int64_t by) const {
+    const auto place = [this](std::int64_t at) {
+        std::int64_t value = 0;
+        if (__builtin_mul_overflow(at, m_step, &value) || __builtin_add_overflow(value, m_start, &value)) {
+            throw TemplateFailure("a whole number needs more than 64 bits");
+        }
+        return value;
+    };
+    std::int64_t step = 0;
+    if (__builtin_mul_overflow(m_step, by, &step)) throw TemplateFailure("a whole number needs more than 64 bits");
+    return Value(std::shared_ptr<Object>(std::make_shared<RangeObject>(place(from), place(to), step)));
+}
+
 IteratorObject::IteratorObject(std::vector<Value> items, std::string type)
-    : m_items(std::move(items)), m_type(std::move(type)), m_depth(containerDepth(m_items)) {}
+    : m_items(std::move(items)), m_type(std::move(type)), m_extent(containerExtent(m_items)) {}
+
+void IteratorObject::begin() {
+    if (!m_make) return;
+    const Make make = std::exchange(m_make, nullptr);
+    m_items = make();
+    const Extent made = containerExtent(m_items);
+    m_extent = {std::max(m_extent.depth, made.depth), std::max(m_extent.size, made.size)};
+}
 
 std::vector<Value> IteratorObject::iterate() {
+    begin();
     std::vector<Value> rest(m_items.begin() + static_cast<std::ptrdiff_t>(m_at), m_items.end());
     m_at = m_items.size();
     return rest;
 }
 
 std::optional<Value> IteratorObject::next() {
+    begin();
     return m_at < m_items.size() ? std::optional(m_items[m_at++]) : std::nullopt;
 }
 
@@ -150,7 +183,7 @@ std::optional<Value> LoopObject::attribute(const std::string& name) {
                                                                                   const Arguments& given) {
             return cycles ? self->cycle(given) : self->changed(given);
         };
-        return makeFunction(name, method, m_nesting);
+        return makeFunction(name, method, m_items);
     }
     return std::nullopt;
 }

@@ -11,23 +11,23 @@ namespace lorimer::jinja {
 class FunctionObject final : public Object {
 public:
     using Body = std::function<Value(Interpreter&, const Arguments&)>;
-    FunctionObject(std::string name, int depth, Body body)
-        : m_name(std::move(name)), m_depth(depth), m_body(std::move(body)) {}
+    FunctionObject(std::string name, Extent extent, Body body)
+        : m_name(std::move(name)), m_extent(extent), m_body(std::move(body)) {}
 
     std::string typeName() const override { return "function"; }
     std::string repr() const override { return "<function " + m_name + ">"; }
     bool callable() const override { return true; }
     Value call(Interpreter& interpreter, const Arguments& arguments) override { return m_body(interpreter, arguments); }
-    int depth() const override { return m_depth; }
+    Extent extent() const override { return m_extent; }
 
 private:
     std::string m_name;
-    int m_depth;
+    Extent m_extent;
     Body m_body;
 };
 
-/// `depth` is that of the values that `body` holds. Throws TemplateFailure when it is too deep.
-Value makeFunction(std::string name, FunctionObject::Body body, int depth = 0);
+/// `held` are the values that `body` holds. Throws TemplateFailure when they are too deep or too large.
+Value makeFunction(std::string name, FunctionObject::Body body, const std::vector<Value>& held = {});
 
 /// Python's range.
 class RangeObject final : public Object {
@@ -40,6 +40,9 @@ public:
     std::vector<Value> iterate() override;
     std::optional<std::int64_t> length() const override { return m_length; }
     std::optional<Value> item(std::int64_t index) const override;
+    std::optional<Value> attribute(const std::string& name) override;
+    /// Every `by`-th of the items from `from` to before `to`.
+    Value slice(std::int64_t from, std::int64_t to, std::int64_t by) const;
 
 private:
     std::int64_t m_start;
@@ -51,7 +54,11 @@ private:
 /// What map, select, reverse, ... give in Python: its items can be taken once, and it has no length.
 class IteratorObject final : public Object {
 public:
+    using Make = std::function<std::vector<Value>()>;
+
     explicit IteratorObject(std::vector<Value> items, std::string type = "generator");
+    /// A generator: `make` is called when the first item is wanted. `extent` is that of the values it holds.
+    IteratorObject(Make make, Extent extent) : m_make(std::move(make)), m_type("generator"), m_extent(extent) {}
 
     std::string typeName() const override { return m_type; }
     std::string repr() const override { return "<" + m_type + " object>"; }
@@ -59,13 +66,16 @@ public:
     std::vector<Value> iterate() override;
     /// The next item alone.
     std::optional<Value> next();
-    int depth() const override { return m_depth; }
+    Extent extent() const override { return m_extent; }
 
 private:
+    void begin();
+
+    Make m_make;
     std::vector<Value> m_items;
     std::size_t m_at = 0;
     std::string m_type;
-    int m_depth;
+    Extent m_extent;
 };
 
 Value makeIterator(std::vector<Value> items, std::string type = "generator");
@@ -74,19 +84,19 @@ Value makeIterator(std::vector<Value> items, std::string type = "generator");
 class DictView final : public Object {
 public:
     DictView(std::string type, std::vector<Value> items)
-        : m_type(std::move(type)), m_items(std::move(items)), m_depth(containerDepth(m_items)) {}
+        : m_type(std::move(type)), m_items(std::move(items)), m_extent(containerExtent(m_items)) {}
 
     std::string typeName() const override { return m_type; }
     std::string repr() const override;
     bool iterable() const override { return true; }
     std::vector<Value> iterate() override { return m_items; }
     std::optional<std::int64_t> length() const override { return static_cast<std::int64_t>(m_items.size()); }
-    int depth() const override { return m_depth; }
+    Extent extent() const override { return m_extent; }
 
 private:
     std::string m_type;
     std::vector<Value> m_items;
-    int m_depth;
+    Extent m_extent;
 };
 
 /// namespace(...): the one thing a template may change.
@@ -112,14 +122,14 @@ public:
 
     LoopObject(std::vector<Value> items, Filter filter, Recurse recurse, int depth)
         : m_items(std::move(items)),
-          m_nesting(containerDepth(m_items)),
+          m_extent(containerExtent(m_items)),
           m_filter(std::move(filter)),
           m_recurse(std::move(recurse)),
           m_depth(depth) {}
 
     /// Lets go of all items: the template may have kept this object, even in itself.
     void finish();
-    int depth() const override { return m_nesting; }
+    Extent extent() const override { return m_extent; }
 
     /// Goes on to the next item; empty at the end.
     std::optional<Value> next();
@@ -138,7 +148,7 @@ private:
     Value changed(const Arguments& arguments);
 
     std::vector<Value> m_items;
-    int m_nesting;
+    Extent m_extent;
     std::size_t m_at = 0;  // of the next item to take from m_items
     Filter m_filter;
     Recurse m_recurse;

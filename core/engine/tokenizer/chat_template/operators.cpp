@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/tokenizer/chat_template/objects.h"
 #include "engine/tokenizer/chat_template/python_format.h"
 
 namespace lorimer::jinja {
@@ -184,14 +185,13 @@ bool contains(const Value& hay, const Value& needle) {
 }
 
 std::optional<Value> sliceOf(const Value& value, const Value& start, const Value& stop, const Value& step) {
-    const std::optional<std::int64_t> known =
-        value.isText() || value.isSequence() || value.as<Object>() != nullptr ? lengthOf(value) : std::nullopt;
-    if (!known || (value.isObject() && typeName(value) != "range")) return std::nullopt;
+    const auto range = value.as<RangeObject>();
+    if (!value.isText() && !value.isSequence() && !range) return std::nullopt;
     for (const Value* part : {&start, &stop, &step}) {
         requireDefined(*part);
         if (!part->isNone() && !part->isIntegral()) return std::nullopt;
     }
-    const std::int64_t length = *known;
+    const std::int64_t length = *lengthOf(value);
     const std::int64_t by = step.isNone() ? 1 : step.integer();
     if (by == 0) throw TemplateFailure("slice step cannot be zero");
     const auto bound = [length, by](const Value& part, std::int64_t otherwise) {
@@ -203,6 +203,7 @@ std::optional<Value> sliceOf(const Value& value, const Value& start, const Value
     };
     const std::int64_t from = bound(start, by < 0 ? length - 1 : 0);
     const std::int64_t to = bound(stop, by < 0 ? -1 : length);
+    if (range) return range->slice(from, to, by);
     std::vector<std::size_t> chosen;
     for (std::int64_t at = from; by > 0 ? at < to : at > to;) {
         chosen.push_back(static_cast<std::size_t>(at));
@@ -214,9 +215,8 @@ std::optional<Value> sliceOf(const Value& value, const Value& start, const Value
         for (const std::size_t at : chosen) text.push_back(value.chars()[at]);
         return Value(std::move(text), value.isMarkup());
     }
-    const std::vector<Value> all = iterate(value);
     std::vector<Value> items;
-    for (const std::size_t at : chosen) items.push_back(all[at]);
+    for (const std::size_t at : chosen) items.push_back(value.items()[at]);
     return value.isTuple() ? Value::tuple(std::move(items)) : Value::list(std::move(items));
 }
 

@@ -3,7 +3,9 @@
 #include <unicode/uchar.h>
 
 #include <algorithm>
+#include <unordered_set>
 
+#include "engine/tokenizer/chat_template/value.h"
 #include "engine/tokenizer/utf8.h"
 
 namespace lorimer::jinja {
@@ -11,6 +13,29 @@ namespace lorimer::jinja {
 namespace {
 
 bool sameCharacter(char32_t left, char32_t right) { return plain(left) == plain(right); }
+
+constexpr std::size_t longNeedle = 16;
+
+// Knuth, Morris and Pratt: linear time whatever the texts are. `at` reads them forwards or backwards.
+template <typename Text, typename Needle>
+std::size_t searchLinear(std::size_t length, std::size_t needleLength, const Text& text, const Needle& needle) {
+    std::vector<std::size_t> border(needleLength, 0);
+    for (std::size_t i = 1, matched = 0; i < needleLength; ++i) {
+        while (matched > 0 && needle(i) != needle(matched)) matched = border[matched - 1];
+        if (needle(i) == needle(matched)) ++matched;
+        border[i] = matched;
+    }
+    for (std::size_t i = 0, matched = 0; i < length; ++i) {
+        while (matched > 0 && text(i) != needle(matched)) matched = border[matched - 1];
+        if (text(i) == needle(matched)) ++matched;
+        if (matched == needleLength) return i + 1 - needleLength;
+    }
+    return std::u32string_view::npos;
+}
+
+void checkParts(const std::vector<std::u32string>& parts) {
+    if (parts.size() > mostItems) throw TemplateFailure("a text is split into more than 200000 parts");
+}
 
 bool isLineEnd(char32_t c) {
     return (c >= 0x0A && c <= 0x0D) || (c >= 0x1C && c <= 0x1E) || c == 0x85 || c == 0x2028 || c == 0x2029;
@@ -53,6 +78,12 @@ int compareText(std::u32string_view left, std::u32string_view right) {
 
 std::size_t findText(std::u32string_view text, std::u32string_view needle, std::size_t from) {
     if (from > text.size()) return std::u32string_view::npos;
+    if (needle.size() > longNeedle) {
+        const std::size_t at = searchLinear(
+            text.size() - from, needle.size(), [&](std::size_t i) { return plain(text[from + i]); },
+            [&](std::size_t i) { return plain(needle[i]); });
+        return at == std::u32string_view::npos ? at : from + at;
+    }
     const auto found = std::search(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), needle.begin(),
                                    needle.end(), sameCharacter);
     if (found == text.end() && !needle.empty()) return std::u32string_view::npos;
@@ -61,6 +92,12 @@ std::size_t findText(std::u32string_view text, std::u32string_view needle, std::
 
 std::size_t findTextBackwards(std::u32string_view text, std::u32string_view needle) {
     if (needle.empty()) return text.size();
+    if (needle.size() > longNeedle) {
+        const std::size_t at = searchLinear(
+            text.size(), needle.size(), [&](std::size_t i) { return plain(text[text.size() - 1 - i]); },
+            [&](std::size_t i) { return plain(needle[needle.size() - 1 - i]); });
+        return at == std::u32string_view::npos ? at : text.size() - needle.size() - at;
+    }
     const auto found = std::find_end(text.begin(), text.end(), needle.begin(), needle.end(), sameCharacter);
     return found == text.end() ? std::u32string_view::npos : static_cast<std::size_t>(found - text.begin());
 }
@@ -82,9 +119,12 @@ bool isPythonPrintable(char32_t c) {
 }
 
 std::u32string_view stripText(std::u32string_view text, const std::u32string_view* set, Side side) {
-    const auto stripped = [set](char32_t c) {
-        if (set == nullptr) return isPythonSpace(c);
-        return std::any_of(set->begin(), set->end(), [c](char32_t other) { return plain(other) == plain(c); });
+    std::unordered_set<char32_t> characters;
+    if (set != nullptr) {
+        for (const char32_t c : *set) characters.insert(plain(c));
+    }
+    const auto stripped = [&](char32_t c) {
+        return set == nullptr ? isPythonSpace(c) : characters.count(plain(c)) > 0;
     };
     std::size_t begin = 0;
     std::size_t end = text.size();
@@ -125,6 +165,7 @@ std::vector<std::u32string> splitLines(std::u32string_view text, bool keepEnds) 
         while (end < text.size() && !isLineEnd(plain(text[end]))) ++end;
         std::size_t next = end < text.size() ? end + 1 : end;
         if (next < text.size() && plain(text[end]) == '\r' && plain(text[next]) == '\n') ++next;
+        checkParts(lines);
         lines.emplace_back(text.substr(begin, (keepEnds ? next : end) - begin));
         begin = next;
     }
@@ -139,6 +180,7 @@ std::vector<std::u32string> splitText(std::u32string_view text, const std::u32st
         for (; most != 0; --most) {
             const std::size_t found = findText(text, *separator, at);
             if (found == std::u32string_view::npos) break;
+            checkParts(parts);
             parts.emplace_back(text.substr(at, found - at));
             at = found + separator->size();
         }
@@ -151,6 +193,7 @@ std::vector<std::u32string> splitText(std::u32string_view text, const std::u32st
         if (most-- == 0) break;
         std::size_t end = at;
         while (end < text.size() && !isPythonSpace(text[end])) ++end;
+        checkParts(parts);
         parts.emplace_back(text.substr(at, end - at));
         at = end;
     }
@@ -166,6 +209,7 @@ std::vector<std::u32string> splitTextBackwards(std::u32string_view text, const s
         for (; most != 0; --most) {
             const std::size_t found = findTextBackwards(text.substr(0, end), *separator);
             if (found == std::u32string_view::npos) break;
+            checkParts(parts);
             parts.emplace_back(text.substr(found + separator->size(), end - found - separator->size()));
             end = found;
         }
@@ -178,6 +222,7 @@ std::vector<std::u32string> splitTextBackwards(std::u32string_view text, const s
         if (most-- == 0) break;
         std::size_t begin = end;
         while (begin > 0 && !isPythonSpace(text[begin - 1])) --begin;
+        checkParts(parts);
         parts.emplace_back(text.substr(begin, end - begin));
         end = begin;
     }

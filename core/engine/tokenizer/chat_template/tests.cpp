@@ -66,10 +66,12 @@ bool isSequenceValue(const Value& value) {
 }
 
 bool isFilterName(Interpreter&, const Value& input, const Arguments&) {
+    hashKey(input);  // jinja2 looks in a dict: what cannot be a key fails
     return input.isText() && findFilter(plainUtf8(input.chars())) != nullptr;
 }
 
 bool isTestName(Interpreter&, const Value& input, const Arguments&) {
+    hashKey(input);
     return input.isText() && findTest(plainUtf8(input.chars())) != nullptr;
 }
 

@@ -24,6 +24,14 @@ void appendMapped(std::u32string& out, const icu::UnicodeString& mapped, char32_
 }
 
 void appendUpper(std::u32string& out, char32_t c) {
+    if (!u_hasBinaryProperty(static_cast<UChar32>(plain(c)), UCHAR_CHANGES_WHEN_UPPERCASED)) {
+        out.push_back(c);
+        return;
+    }
+    if (plain(c) < 0x80) {
+        out.push_back(c - ('a' - 'A'));
+        return;
+    }
     appendMapped(out, icu::UnicodeString(static_cast<UChar32>(plain(c))).toUpper(icu::Locale::getRoot()), c);
 }
 
@@ -43,7 +51,13 @@ void appendLower(std::u32string& out, std::u32string_view text, std::size_t at) 
         out.push_back(taggedLike(isFinalSigma(text, at) ? 0x3C2 : 0x3C3, c));
         return;
     }
-    appendMapped(out, icu::UnicodeString(static_cast<UChar32>(plain(c))).toLower(icu::Locale::getRoot()), c);
+    if (!u_hasBinaryProperty(static_cast<UChar32>(plain(c)), UCHAR_CHANGES_WHEN_LOWERCASED)) {
+        out.push_back(c);
+    } else if (plain(c) < 0x80) {
+        out.push_back(c + ('a' - 'A'));
+    } else {
+        appendMapped(out, icu::UnicodeString(static_cast<UChar32>(plain(c))).toLower(icu::Locale::getRoot()), c);
+    }
 }
 
 void appendTitle(std::u32string& out, char32_t c) {

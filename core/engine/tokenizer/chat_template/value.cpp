@@ -15,15 +15,15 @@ Value Value::undefined(std::string message) {
 
 Value Value::list(std::vector<Value> items) {
     Value value;
-    const int depth = containerDepth(items);
-    value.m_value = std::make_shared<const Sequence>(Sequence{std::move(items), false, depth});
+    const Extent extent = containerExtent(items);
+    value.m_value = std::make_shared<const Sequence>(Sequence{std::move(items), false, extent});
     return value;
 }
 
 Value Value::tuple(std::vector<Value> items) {
     Value value;
-    const int depth = containerDepth(items);
-    value.m_value = std::make_shared<const Sequence>(Sequence{std::move(items), true, depth});
+    const Extent extent = containerExtent(items);
+    value.m_value = std::make_shared<const Sequence>(Sequence{std::move(items), true, extent});
     return value;
 }
 
@@ -37,18 +37,35 @@ bool Value::sameAs(const Value& other) const {
     return m_value == other.m_value;
 }
 
-int Value::depth() const {
-    if (isSequence()) return std::get<std::shared_ptr<const Sequence>>(m_value)->depth;
-    if (isDict()) return dict().depth;
-    if (isObject()) return object().depth();
-    return 0;
+Extent Value::extent() const {
+    if (isText()) return {0, static_cast<std::int64_t>(chars().size()) + 1};
+    if (isSequence()) return std::get<std::shared_ptr<const Sequence>>(m_value)->extent;
+    if (isDict()) return dict().extent;
+    if (isObject()) return object().extent();
+    return {};
 }
 
-int containerDepth(const std::vector<Value>& items) {
-    int deepest = 0;
-    for (const Value& item : items) deepest = std::max(deepest, item.depth());
-    if (deepest >= deepestValue) throw TemplateFailure("a value is nested deeper than 64 levels");
-    return deepest + 1;
+namespace {
+
+Extent checked(Extent extent) {
+    if (extent.depth > deepestValue) throw TemplateFailure("a value is nested deeper than 64 levels");
+    if (extent.size > largestValue) {
+        throw TemplateFailure("a value holds more than " + std::to_string(largestValue) + " characters and items");
+    }
+    return extent;
+}
+
+}  // namespace
+
+Extent containerExtent(const std::vector<Value>& items) {
+    Extent all{0, 1};
+    for (const Value& item : items) {
+        const Extent one = item.extent();
+        all.depth = std::max(all.depth, one.depth);
+        all.size += one.size;
+    }
+    ++all.depth;
+    return checked(all);
 }
 
 void Dict::set(const Value& key, const Value& value) {
@@ -58,7 +75,8 @@ void Dict::set(const Value& key, const Value& value) {
     } else {
         items[entry->second].second = value;
     }
-    depth = std::max(depth, containerDepth({value}));
+    const Extent one = containerExtent({key, value});
+    extent = checked({std::max(extent.depth, one.depth), extent.size + one.size});
 }
 
 const Value* Dict::find(const Value& key) const {
@@ -116,7 +134,10 @@ std::vector<Value> iterate(const Value& value) {
     if (value.isObject()) return value.object().iterate();
     std::vector<Value> items;
     if (value.isText()) {
-        for (const char32_t c : value.chars()) items.emplace_back(std::u32string(1, c), value.isMarkup());
+        if (value.chars().size() > mostItems) {
+            throw TemplateFailure("a text of more than 200000 characters is taken apart");
+        }
+        for (const char32_t c : value.chars()) items.emplace_back(std::u32string(1, c));
     } else if (value.isDict()) {
         for (const auto& [key, item] : value.dict().items) items.push_back(key);
     } else {

@@ -54,6 +54,17 @@ struct UndefinedInfo {
 
 /// Values nest at most this deep, so that printing, comparing and freeing them needs little stack.
 constexpr int deepestValue = 64;
+/// A list or dict holds at most this much: characters and items, counted as often as they would be printed. Without it
+/// a few shared lists could take forever to compare or print.
+constexpr std::int64_t largestValue = 16 << 20;
+/// A text or iterator gives at most this many items.
+constexpr std::size_t mostItems = 200'000;
+
+/// How much a value holds.
+struct Extent {
+    int depth = 0;          ///< 0 for plain values, else one more than the deepest item
+    std::int64_t size = 1;  ///< 1, and the characters or the sizes of the items
+};
 
 /// A value of the template language, which is Python's: None, undefined, bool, int (64 bit), float, str, list, tuple,
 /// dict, or an object with behaviour (range, iterator, macro, loop, namespace, method, ...). Containers never change.
@@ -70,7 +81,7 @@ public:
 
     static Value undefined(std::string message);
     static Value fromUtf8(std::string_view utf8) { return Value(taggedFromUtf8(utf8)); }
-    /// Throw TemplateFailure when the items nest too deep.
+    /// Throw TemplateFailure when the items nest too deep or are too large together.
     static Value list(std::vector<Value> items);
     static Value tuple(std::vector<Value> items);
 
@@ -108,8 +119,7 @@ public:
 
     /// The same object in memory, or the same plain value: Python's `is`, as far as templates can tell.
     bool sameAs(const Value& other) const;
-    /// 0 for plain values, else one more than the deepest item.
-    int depth() const;
+    Extent extent() const;
 
 private:
     using Variant = std::variant<std::monostate, std::shared_ptr<const UndefinedInfo>, bool, std::int64_t, double,
@@ -121,15 +131,15 @@ private:
 struct Sequence {
     std::vector<Value> items;
     bool isTuple = false;
-    int depth = 1;
+    Extent extent;
 };
 
 /// Keeps the order of insertion, as Python's dict does.
 struct Dict {
     std::vector<std::pair<Value, Value>> items;
-    int depth = 1;
+    Extent extent{1, 1};
 
-    /// Throws TemplateFailure when `key` cannot be one (a list, a dict) or the value nests too deep.
+    /// Throws TemplateFailure when `key` cannot be one (a list, a dict) or the value nests too deep or is too large.
     void set(const Value& key, const Value& value);
     const Value* find(const Value& key) const;
     const Value* find(std::string_view key) const;
@@ -159,11 +169,11 @@ public:
     virtual std::vector<Value> iterate();
     virtual std::optional<std::int64_t> length() const { return std::nullopt; }
     virtual std::optional<Value> item(std::int64_t) const { return std::nullopt; }
-    virtual int depth() const { return 1; }
+    virtual Extent extent() const { return {1, 1}; }
 };
 
-/// One more than the deepest of `items`. Throws TemplateFailure above deepestValue.
-int containerDepth(const std::vector<Value>& items);
+/// That of a container of `items`. Throws TemplateFailure beyond deepestValue or largestValue.
+Extent containerExtent(const std::vector<Value>& items);
 
 /// The name of Python's type.
 std::string typeName(const Value& value);
