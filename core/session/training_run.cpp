@@ -118,7 +118,11 @@ TrainingResult trainAndRecord(Engine& engine, const Workspace& workspace, const 
         throw Error(ErrorKind::Stopped, "Stopped before the training began. Nothing was changed.");
     }
 
-    if (!plan.resumed) plan.run.id = store.create(plan.run.inputs);
+    if (!plan.resumed) {
+        const QString& name = plan.run.inputs.name;
+        if (!name.isEmpty() && store.contains(name)) store.remove(store.find(name).id);  // an empty run, see planNew
+        plan.run.id = store.create(plan.run.inputs);
+    }
     store.begin(plan.run.id, plan.run.inputs);
     if (plan.resumed && !job.resume) store.rollBack(plan.run.id, -1);
     const RunRecord run = store.find(plan.run.id);

@@ -251,6 +251,50 @@ private Q_SLOTS:
         QVERIFY(!QDir(made.workspace->folder() + "/runs").exists());
     }
 
+    void stoppedWhilePreparingToGoOn() {
+        TrainableWorkspace made;
+        FakeEngine engine;
+        TrainingRequest whole = requestFor(made, "Whole");
+        whole.reportFile = made.place.filePath("whole.jsonl");
+        trainAndRecord(engine, *made.workspace, whole, {});
+        std::int64_t done = 0;
+        trainAndRecord(engine, *made.workspace, requestFor(made, "Parts"), stoppingAfter(7, StopRequest::Stop, done));
+        bool stop = false;
+        TrainingObserver observer;
+        observer.hooks.onEvent = [&](const RunEvent&) { stop = true; };
+        observer.hooks.stopRequested = [&] { return stop ? StopRequest::Pause : StopRequest::None; };
+        const TrainingResult left = trainAndRecord(engine, *made.workspace, resume("Parts"), observer);
+        QCOMPARE(left.summary.outcome, RunOutcome::Paused);
+        QCOMPARE(left.summary.steps, std::int64_t(7));
+        QVERIFY(!left.summary.adapterFolder.empty());
+        {
+            Database database = made.workspace->openDatabase();
+            RunStore store(database, *made.workspace);
+            QCOMPARE(store.steps(left.runId).size(), 7U);
+            QCOMPARE(store.find(left.runId).savedStep, std::int64_t(7));
+        }
+        TrainingRequest last = resume("Parts");
+        last.reportFile = made.place.filePath("parts.jsonl");
+        trainAndRecord(engine, *made.workspace, last, {});
+        requireEqualRuns(made, whole.reportFile, last.reportFile);
+    }
+
+    void anEmptyRunGivesUpItsName() {
+        TrainableWorkspace made;
+        FakeEngine engine;
+        engine.behaviour().throwAtStep = 1;
+        errorOf([&] { trainAndRecord(engine, *made.workspace, requestFor(made, "Again"), {}); });
+        engine.behaviour().throwAtStep = 3;
+        errorOf([&] { trainAndRecord(engine, *made.workspace, requestFor(made, "Again"), {}); });
+        {
+            Database database = made.workspace->openDatabase();
+            QCOMPARE(RunStore(database, *made.workspace).list().size(), 1U);
+        }
+        engine.behaviour().throwAtStep = 0;
+        QVERIFY(
+            says(errorOf([&] { trainAndRecord(engine, *made.workspace, requestFor(made, "Again"), {}); }), "already"));
+    }
+
     void stoppedBeforeItBegins() {
         TrainableWorkspace made;
         FakeEngine engine;

@@ -135,6 +135,12 @@ RunSummary FakeEngine::runTraining(const TrainJob& job, const TrainHooks& hooks)
     summary.totalSteps = m_behaviour.steps;
     summary.baseEvalLoss = lossOf(seed, 0);
     if (hooks.onEvent) hooks.onEvent({first, "phase", "Reading model"});
+    if (const StopRequest request = hooks.stopRequested ? hooks.stopRequested() : StopRequest::None;
+        request != StopRequest::None) {
+        RunSummary early;  // as the real engine does before there is anything to save
+        early.outcome = request == StopRequest::Pause ? RunOutcome::Paused : RunOutcome::Stopped;
+        return early;
+    }
     if (first == 0 && hooks.onEvaluation) hooks.onEvaluation({0, *summary.baseEvalLoss, false});
     summary.steps = first;
     for (std::int64_t step = first + 1; step <= m_behaviour.steps; ++step) {
