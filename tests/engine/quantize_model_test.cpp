@@ -84,6 +84,9 @@ TEST_CASE("the tokenizer of the default base model is written as tokenizer.json 
     }
     const TemporaryFolder folder;
     for (const auto& [name, text] : companionsFromGguf(GgufFile::open(path))) writeText(folder.file(name), text);
+    // Hugging Face's reader asks for this field in the word rules too, where ours does not.
+    const std::string rules = R"({"type":"ByteLevel","add_prefix_space":false,"use_regex":true,"trim_offsets":true})";
+    CHECK(readText(folder.file("tokenizer.json")).find(rules) != std::string::npos);
     const auto before = loadTokenizer(path);
     const auto after = loadTokenizerJson(folder.path());
     for (const std::string text :

@@ -92,6 +92,18 @@ Json postProcessor(const GgufFile& file, const std::vector<std::string>& tokens,
     return {{"type", "TemplateProcessing"}, {"single", sequence("A")}, {"pair", pair}, {"special_tokens", special}};
 }
 
+/// The word rules with the field that Hugging Face's reader asks for and that does not change ids.
+std::string preTokenizerText(const GgufWordRules& rules) {
+    Json json = Json::parse(rules.preTokenizerJson);
+    const auto complete = [](Json& step) {
+        if (step["type"] == "ByteLevel") step["trim_offsets"] = true;
+    };
+    complete(json);
+    if (json.contains("pretokenizers"))
+        for (Json& step : json["pretokenizers"]) complete(step);
+    return json.dump();
+}
+
 std::string tokenizerJson(const GgufFile& file) {
     const std::vector<std::string>& tokens = *file.stringArray("tokenizer.ggml.tokens");
     const GgufWordRules rules = makeGgufWordRules(wordRulesName(file), file.path());
@@ -100,7 +112,7 @@ std::string tokenizerJson(const GgufFile& file) {
     return "{\"version\":\"1.0\",\"truncation\":null,\"padding\":null,\"added_tokens\":" +
            addedTokensText(file, tokens) +
            ",\"normalizer\":" + (rules.normalizer != nullptr ? "{\"type\":\"NFC\"}" : "null") +
-           ",\"pre_tokenizer\":" + Json::parse(rules.preTokenizerJson).dump() + ",\"post_processor\":" +
+           ",\"pre_tokenizer\":" + preTokenizerText(rules) + ",\"post_processor\":" +
            postProcessor(file, tokens, rules.addBos).dump(-1, ' ', false, Json::error_handler_t::replace) +
            ",\"decoder\":" + byteLevel.dump() +
            ",\"model\":{\"type\":\"BPE\",\"dropout\":null,\"unk_token\":null,\"continuing_subword_prefix\":null,"
