@@ -28,7 +28,7 @@ train_demo() {
     if [ ! -t 2 ]; then
         follow_training "$report" >&2 &
         follower=$!
-        trap 'kill "$follower" 2>/dev/null || true' EXIT
+        trap 'kill "${follower:-}" 2>/dev/null || true' EXIT
     fi
     result="$("$BIN/lorimer-cli" train --workspace "$DEMO" --model "$MODEL" --dataset "$DATASET" --run demo \
         --config "$DEMO_CONFIG" --report "$report" --json)"

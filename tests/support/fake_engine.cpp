@@ -201,6 +201,7 @@ BenchReport FakeEngine::bench(BenchKind, const BenchJob&) {
 EvaluationReport FakeEngine::evaluate(const EvaluationJob& job) {
     EvaluationReport report;
     report.rows = static_cast<std::int64_t>(job.rows->size());
+    report.answeredRows = report.rows;
     for (std::int64_t row = 0; row < report.rows; ++row) {
         if (job.stopRequested && job.stopRequested()) throw Error(ErrorKind::Stopped, "Stopped; nothing was changed.");
         if (m_behaviour.stepMilliseconds > 0) {

@@ -24,7 +24,7 @@ private Q_SLOTS:
         pool.start([&engine, provider = loader.provider()] { engine = &provider(); });
         pool.waitForDone();
         QVERIFY(engine != nullptr);
-        QVERIFY(engine->estimateMemory(TrainJob()).fits());
+        QVERIFY_THROWS_EXCEPTION(Error, engine->inspectModel("no-such-model", false));  // errors cross the border
     }
 
     void saysWhatIsSafeWhenTheLibraryIsMissing() {

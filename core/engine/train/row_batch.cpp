@@ -4,6 +4,21 @@
 
 namespace lorimer {
 
+namespace {
+
+constexpr std::int64_t rowMultiple = 16;
+constexpr std::int64_t batchMultiple = 128;
+
+std::int64_t roundedUp(std::int64_t value, std::int64_t multiple) { return (value + multiple - 1) / multiple * multiple; }
+
+}  // namespace
+
+std::int64_t paddedTokens(const std::vector<std::int64_t>& lengths) {
+    std::int64_t sum = 0;
+    for (const std::int64_t length : lengths) sum += roundedUp(length, rowMultiple);
+    return roundedUp(sum, batchMultiple);
+}
+
 RowBatch joinRows(const std::vector<EncodedRow>& rows, const std::vector<std::size_t>& chosen,
                   const at::Device& device) {
     RowBatch batch;
@@ -18,8 +33,12 @@ RowBatch joinRows(const std::vector<EncodedRow>& rows, const std::vector<std::si
             batch.targets.labels.push_back(row.ids[i]);
         }
         ids.insert(ids.end(), row.ids.begin(), row.ids.end());
-        lengths.push_back(static_cast<std::int64_t>(row.ids.size()));
+        lengths.push_back(roundedUp(static_cast<std::int64_t>(row.ids.size()), rowMultiple));
+        ids.resize(static_cast<std::size_t>(start + lengths.back()), 0);
     }
+    const std::int64_t total = paddedTokens(lengths);
+    if (const std::int64_t rest = total - static_cast<std::int64_t>(ids.size()); rest > 0) lengths.push_back(rest);
+    ids.resize(static_cast<std::size_t>(total), 0);
     batch.ids = at::from_blob(ids.data(), {static_cast<std::int64_t>(ids.size())}, at::kLong).clone().to(device);
     batch.layout = makeLayout(lengths, {}, device);
     return batch;

@@ -10,6 +10,8 @@ namespace {
 
 // Logits of a chunk take 256 x vocabulary values: 25 MB for 49,152 tokens in bfloat16.
 constexpr std::int64_t chunkRows = 256;
+// The last chunk is filled up with copies of a row, so that few different shapes occur.
+constexpr std::int64_t rowMultiple = 64;
 
 Tensor indexTensor(const std::vector<std::int64_t>& values, std::int64_t first, std::int64_t count,
                    const at::Device& device) {
@@ -64,12 +66,15 @@ TokenLoss tokenLoss(const Tensor& hidden, const Tensor& head, const LossTargets&
     for (std::int64_t first = 0; first < count; first += chunkRows) {
         const std::int64_t rows = std::min(chunkRows, count - first);
         const Tensor index = indexTensor(targets.rows, first, rows, hidden.device());
-        Tensor logits = at::linear(hidden.index_select(0, index), head);
+        const std::int64_t filling = (rowMultiple - rows % rowMultiple) % rowMultiple;
+        const Tensor filled = at::cat({index, index.narrow(0, 0, 1).expand({filling})});
+        Tensor logits = at::linear(hidden.index_select(0, filled), head);
+        const Tensor counted = logits.narrow(0, 0, rows);
         if (logits.is_cpu())
-            lossOnCpu(logits, targets, first, scale, result);
+            lossOnCpu(counted, targets, first, scale, result);
         else
-            logits = lossWithTorch(logits, targets, first, scale, result);
-        if (wantGradient) result.gradient.index_copy_(0, index, at::mm(logits, head));
+            counted.copy_(lossWithTorch(counted, targets, first, scale, result));
+        if (wantGradient) result.gradient.index_copy_(0, index, at::mm(logits, head).narrow(0, 0, rows));
     }
     return result;
 }

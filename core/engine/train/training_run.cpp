@@ -13,6 +13,7 @@
 #include "engine/tokenizer/example_builder.h"
 #include "engine/tokenizer/tokenizer.h"
 #include "engine/train/encoded_rows.h"
+#include "engine/train/row_batch.h"
 #include "engine/train/schedule.h"
 #include "engine/train/trainer.h"
 
@@ -62,15 +63,15 @@ MemoryDemand demandOf(const ModelConfig& model, const std::vector<EncodedRow>& r
                                         2 * stepsPerEpoch(static_cast<std::int64_t>(rows.size()), config));
     for (std::int64_t step = 1; step <= steps && !rows.empty(); ++step) {
         for (const auto& batch : microBatches(rowsOfStep(rows.size(), config, step), rows, config)) {
-            std::int64_t tokens = 0;
+            std::vector<std::int64_t> lengths;
             std::int64_t trained = 0;
             for (const std::size_t row : batch) {
                 const auto length = static_cast<std::int64_t>(rows[row].ids.size());
-                tokens += length;
+                lengths.push_back(length);
                 trained += rows[row].trainedTokens();
                 demand.longestRow = std::max(demand.longestRow, length);
             }
-            demand.stepTokens = std::max(demand.stepTokens, tokens);
+            demand.stepTokens = std::max(demand.stepTokens, paddedTokens(lengths));
             demand.trainedTokens = std::max(demand.trainedTokens, trained);
         }
     }
