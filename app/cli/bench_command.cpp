@@ -33,17 +33,27 @@ void addKind(CLI::App& bench, BenchKind kind, const char* name, const char* help
     options->dtype = kind == BenchKind::Generate ? "float32" : "bfloat16";
     CLI::App* command = bench.add_subcommand(name, help);
     command->add_option("--model", options->job.modelPath, "Model folder or .gguf file")->required();
-    command->add_option("--repeats", options->job.repeats, "Measured repeats")->check(CLI::Range(1, 1000))->capture_default_str();
+    command->add_option("--repeats", options->job.repeats, "Measured repeats")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
     command->add_option("--quantization", options->quantization, "none or nf4")->capture_default_str();
     command->add_option("--dtype", options->dtype, "float32 or bfloat16")->capture_default_str();
     if (kind == BenchKind::Train) {
-        command->add_option("--batch", options->job.batchSize, "Rows a step")->check(CLI::Range(1, 4096))->capture_default_str();
-        command->add_option("--rank", options->job.config.peft.rank, "Rank of the adapter")->check(CLI::Range(1, 4096))->capture_default_str();
+        command->add_option("--batch", options->job.batchSize, "Rows a step")
+            ->check(CLI::Range(1, 4096))
+            ->capture_default_str();
+        command->add_option("--rank", options->job.config.peft.rank, "Rank of the adapter")
+            ->check(CLI::Range(1, 4096))
+            ->capture_default_str();
     }
     if (kind != BenchKind::Load)
-        command->add_option("--length", options->job.length, "Tokens a row, or of the prompt")->check(CLI::Range(2, 1 << 20))->capture_default_str();
+        command->add_option("--length", options->job.length, "Tokens a row, or of the prompt")
+            ->check(CLI::Range(2, 1 << 20))
+            ->capture_default_str();
     if (kind == BenchKind::Generate)
-        command->add_option("--max-tokens", options->job.newTokens, "Tokens to generate")->check(CLI::Range(2, 1 << 20))->capture_default_str();
+        command->add_option("--max-tokens", options->job.newTokens, "Tokens to generate")
+            ->check(CLI::Range(2, 1 << 20))
+            ->capture_default_str();
     addCommonOptions(*command, options->common);
     command->callback([options, kind] {
         BenchJob& job = options->job;

@@ -56,7 +56,9 @@ Json metricsToJson(const ModelMetrics& metrics, bool answered) {
 }
 
 Json reportToJson(const EvaluationReport& report) {
-    Json json{{"rows", report.rows}, {"trained_tokens", report.trainedTokens}, {"base", metricsToJson(report.base, report.answeredRows > 0)}};
+    Json json{{"rows", report.rows},
+              {"trained_tokens", report.trainedTokens},
+              {"base", metricsToJson(report.base, report.answeredRows > 0)}};
     if (report.hasAdapter) {
         json["adapted"] = metricsToJson(report.adapted, report.answeredRows > 0);
         json["loss_difference"] = metricToJson(report.lossDifference);
@@ -136,8 +138,9 @@ void addEvaluateCommand(CLI::App& app) {
         ->transform(CLI::CheckedTransformer(parts));
     command.add_option("--quantization", options->quantization,
                        "none or nf4 (default: as the adapter was trained in this workspace, else nf4)");
-    command.add_option("--max-answer-tokens", options->maxAnswerTokens,
-                       "Longest answer that is compared with the stored one; 0: measure the loss only")
+    command
+        .add_option("--max-answer-tokens", options->maxAnswerTokens,
+                    "Longest answer that is compared with the stored one; 0: measure the loss only")
         ->check(CLI::Range(0, 1 << 20))
         ->capture_default_str();
     addCommonOptions(command, options->common);

@@ -22,8 +22,8 @@ struct GenerateOptions {
 };
 
 Message messageOf(const Json& json, const std::string& file) {
-    const bool whole = json.is_object() && json.contains("role") && json["role"].is_string() && json.contains("content") &&
-                       json["content"].is_string();
+    const bool whole = json.is_object() && json.contains("role") && json["role"].is_string() &&
+                       json.contains("content") && json["content"].is_string();
     if (!whole)
         throw badInput(file + ": the message " + json.dump(-1, ' ', false, Json::error_handler_t::replace) +
                        " has no text \"role\" and \"content\". Nothing was answered; correct it.");
@@ -38,7 +38,8 @@ Row readMessages(const std::string& file) {
     Json json = Json::parse(text.str(), nullptr, false);
     if (json.is_object() && json.contains("messages")) json = Json(json["messages"]);
     if (!json.is_array() || json.empty())
-        throw badInput(file + " holds no JSON list of messages. Nothing was answered; see lorimer-cli generate --help.");
+        throw badInput(file +
+                       " holds no JSON list of messages. Nothing was answered; see lorimer-cli generate --help.");
     Row row;
     for (const Json& message : json) row.messages.push_back(messageOf(message, file));
     return row;

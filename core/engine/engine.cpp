@@ -23,9 +23,10 @@ auto guarded(Job job) {
     try {
         return job();
     } catch (const c10::OutOfMemoryError& error) {
-        throw Error(ErrorKind::OutOfResources,
-                    "The GPU has too little memory for this. What was saved is unchanged; lower the batch size or length.",
-                    error.what());
+        throw Error(
+            ErrorKind::OutOfResources,
+            "The GPU has too little memory for this. What was saved is unchanged; lower the batch size or length.",
+            error.what());
     } catch (const std::bad_alloc& error) {
         throw Error(ErrorKind::OutOfResources,
                     "There is too little memory for this. What was saved is unchanged; lower the batch size or length.",
@@ -34,9 +35,10 @@ auto guarded(Job job) {
         const std::string text = error.what_without_backtrace();
         const bool memory = text.find("alloc") != std::string::npos && text.find("memory") != std::string::npos;
         throw Error(memory ? ErrorKind::OutOfResources : ErrorKind::Internal,
-                    memory ? "There is too little memory for this. What was saved is unchanged; lower the batch size or "
-                             "length."
-                           : "The computation failed: " + text + " What was saved is unchanged.",
+                    memory
+                        ? "There is too little memory for this. What was saved is unchanged; lower the batch size or "
+                          "length."
+                        : "The computation failed: " + text + " What was saved is unchanged.",
                     error.what());
     } catch (const std::filesystem::filesystem_error& error) {
         throw Error(error.code() == std::errc::no_space_on_device ? ErrorKind::OutOfResources : ErrorKind::BadInput,

@@ -52,14 +52,14 @@ struct LogitsJob {
     DeviceConfig device;
     QuantizationConfig quantization;
     std::vector<std::vector<std::int64_t>> rows;  ///< token ids
-    std::string outFile;  ///< safetensors: "logits.0", "logits.1", ... float32 [T, vocabulary]
+    std::string outFile;                          ///< safetensors: "logits.0", "logits.1", ... float32 [T, vocabulary]
 };
 
 /// Speed on random tokens of a fixed shape: warm-up apart, median of the repeats.
 struct BenchJob {
     std::string modelPath;
     DeviceConfig device;
-    TrainConfig config;   ///< rank, quantization, compute type
+    TrainConfig config;  ///< rank, quantization, compute type
     int batchSize = 4;
     int length = 256;     ///< tokens a row; for generation: of the prompt
     int newTokens = 256;  ///< generation only
@@ -71,8 +71,8 @@ struct BenchReport {
     double promptTokensPerSecond = 0.0;  ///< generation only
     double stepSeconds = 0.0;            ///< one training step, one generated token, or one loading
     std::int64_t peakMemoryBytes = 0;
-    double modelFlopsPerSecond = 0.0;    ///< arithmetic of the model itself, without recomputation
-    double deviceFlopsPerSecond = 0.0;   ///< of a matrix product of 2048 x 2048 in the compute type, measured beside it
+    double modelFlopsPerSecond = 0.0;   ///< arithmetic of the model itself, without recomputation
+    double deviceFlopsPerSecond = 0.0;  ///< of a matrix product of 2048 x 2048 in the compute type, measured beside it
 };
 
 enum class BenchKind { Train, Generate, Load };

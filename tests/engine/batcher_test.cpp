@@ -11,7 +11,9 @@ using namespace lorimer;
 
 namespace {
 
-EncodedRow rowOf(std::size_t length) { return {std::vector<std::int32_t>(length, 1), std::vector<std::uint8_t>(length, 1)}; }
+EncodedRow rowOf(std::size_t length) {
+    return {std::vector<std::int32_t>(length, 1), std::vector<std::uint8_t>(length, 1)};
+}
 
 TrainingConfig configOf(int batch, int accumulation, int maxLength, bool packing) {
     TrainingConfig config;

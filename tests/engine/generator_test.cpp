@@ -17,10 +17,12 @@ SamplingConfig greedy(int maxTokens) {
 }
 
 /// The slow way: the whole sequence anew for every token.
-std::vector<std::int32_t> withoutCache(const CausalLm& model, std::vector<std::int64_t> ids, int count, bool useAdapter) {
+std::vector<std::int32_t> withoutCache(const CausalLm& model, std::vector<std::int64_t> ids, int count,
+                                       bool useAdapter) {
     std::vector<std::int32_t> answer;
     for (int i = 0; i < count; ++i) {
-        const auto next = logitsOf(model, ids, useAdapter)[static_cast<std::int64_t>(ids.size()) - 1].argmax().item<std::int64_t>();
+        const auto next =
+            logitsOf(model, ids, useAdapter)[static_cast<std::int64_t>(ids.size()) - 1].argmax().item<std::int64_t>();
         ids.push_back(next);
         answer.push_back(static_cast<std::int32_t>(next));
     }

@@ -85,16 +85,24 @@ std::string mutated(const Seed& seed, std::mt19937_64& random) {
     for (std::size_t i = 0; i < changes; ++i) {
         const std::size_t position = random() % seed.headerBytes;
         switch (random() % 5) {
-            case 0: bytes[position] = static_cast<char>(random()); break;
-            case 1: bytes[position] = static_cast<char>(bytes[position] ^ (1 << (random() % 8))); break;
+            case 0:
+                bytes[position] = static_cast<char>(random());
+                break;
+            case 1:
+                bytes[position] = static_cast<char>(bytes[position] ^ (1 << (random() % 8)));
+                break;
             case 2: {
                 const std::uint64_t value = edges[random() % std::size(edges)];
                 const std::size_t width = std::min<std::size_t>(random() % 2 == 0 ? 4 : 8, bytes.size() - position);
                 std::memcpy(bytes.data() + position, &value, width);
                 break;
             }
-            case 3: bytes.insert(position, bytes.substr(position, random() % 40)); break;
-            default: bytes.erase(position, random() % 40); break;
+            case 3:
+                bytes.insert(position, bytes.substr(position, random() % 40));
+                break;
+            default:
+                bytes.erase(position, random() % 40);
+                break;
         }
         if (bytes.size() < seed.headerBytes) bytes.resize(seed.headerBytes, '\0');
     }

@@ -22,7 +22,7 @@ struct Shape {
 };
 
 void compare(const Shape& shape) {
-    const auto weights = openModel(std::string(LORIMER_DEPS_DIR) + "/models/SmolLM2-135M-Instruct.gguf");
+    auto weights = openModel(std::string(LORIMER_DEPS_DIR) + "/models/SmolLM2-135M-Instruct.gguf");
     TrainConfig config;
     config.quantization.type = shape.quantization;
     config.quantization.computeType = shape.compute;
@@ -42,12 +42,14 @@ void compare(const Shape& shape) {
     const std::int64_t tokens = std::int64_t{shape.batch} * shape.length;
     const MemoryPlan plan = planMemory({weights->config(), tokens, shape.length, tokens}, config, at::kCPU);
     const auto model = CausalLm::load(*weights, config.quantization, at::kCPU, {});
+    weights.reset();
     attachAdapter(*model, config.peft, 0);
     const TrainHooks hooks;
     Trainer trainer({*model, config, rows, {}, plan.keepGraph, "", Json::object()}, hooks);
     const auto peak = static_cast<double>(trainer.run().peakMemoryBytes);
     const auto estimate = static_cast<double>(plan.estimate.totalBytes);
-    for (const MemorySegment& segment : plan.estimate.segments) MESSAGE(segment.name << ": " << segment.bytes / 1000000 << " MB");
+    for (const MemorySegment& segment : plan.estimate.segments)
+        MESSAGE(segment.name << ": " << segment.bytes / 1000000 << " MB");
     MESSAGE("estimated " << estimate / 1e6 << " MB, measured " << peak / 1e6 << " MB");
     CHECK(estimate > 0.85 * peak);
     CHECK(estimate < 1.15 * peak);

@@ -1,8 +1,8 @@
 // Logits against transformers, peft and bitsandbytes (tests/parity/make_model_reference.py).
 #include "tests/support/torch_doctest.h"
 
-#include "engine/peft/adapter_file.h"
 #include "engine/model/kv_cache.h"
+#include "engine/peft/adapter_file.h"
 #include "tests/support/tiny_model.h"
 
 using namespace lorimer;
@@ -26,7 +26,8 @@ TEST_CASE("logits equal those of transformers") {
         const auto expected = referenceTensors(name);
         const auto rows = referenceIds(referenceJson(name));
         for (std::size_t i = 0; i < rows.size(); ++i)
-            CHECK(relativeDifference(logitsOf(*model, rows[i]), expected.at("logits." + std::to_string(i))) < tolerance);
+            CHECK(relativeDifference(logitsOf(*model, rows[i]), expected.at("logits." + std::to_string(i))) <
+                  tolerance);
     }
 }
 
@@ -40,7 +41,8 @@ TEST_CASE("rows laid end to end do not see each other") {
         lengths.push_back(static_cast<std::int64_t>(row.size()));
     }
     const BatchLayout layout = makeLayout(lengths, {}, at::kCPU);
-    const Tensor together = model->logits(model->forward(at::tensor(at::ArrayRef<std::int64_t>(joined), at::kLong), layout, {}));
+    const Tensor together =
+        model->logits(model->forward(at::tensor(at::ArrayRef<std::int64_t>(joined), at::kLong), layout, {}));
     const auto expected = referenceTensors("tiny_llama_full");
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const Tensor part = together.narrow(0, layout.offsets[i], lengths[i]);
@@ -58,7 +60,8 @@ TEST_CASE("a cache gives the logits of the whole sequence") {
     for (const std::int64_t count : {20, 30, 1, 1, 12}) {
         const std::vector<std::int64_t> part(ids.begin() + done, ids.begin() + done + count);
         const BatchLayout layout = makeLayout({count}, {&cache}, at::kCPU);
-        const Tensor logits = model->logits(model->forward(at::tensor(at::ArrayRef<std::int64_t>(part), at::kLong), layout, {}));
+        const Tensor logits =
+            model->logits(model->forward(at::tensor(at::ArrayRef<std::int64_t>(part), at::kLong), layout, {}));
         CHECK(relativeDifference(logits, expected.narrow(0, done, count)) < tolerance);
         done += count;
     }

@@ -42,7 +42,8 @@ TEST_CASE("draws follow the probabilities") {
     constexpr int draws = 20000;
     const auto seen = counts(drawing(1.0), draws);
     const std::array<double, 5> expected = {0.1, 0.4, 0.05, 0.3, 0.15};
-    // Four standard deviations of a binomial count: fails for a right sampler once in 16,000 runs, and the seed is fixed.
+    // Four standard deviations of a binomial count: fails for a right sampler once in 16,000 runs, and the seed is
+    // fixed.
     for (std::size_t i = 0; i < 5; ++i)
         CHECK(std::abs(seen[i] - draws * expected[i]) < 4.0 * std::sqrt(draws * expected[i] * (1.0 - expected[i])));
 }

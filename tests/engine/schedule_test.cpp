@@ -27,7 +27,8 @@ TEST_CASE("warm-up rises from 0, then each schedule falls in its own way") {
     CHECK(learningRateAt(10, 10, configOf(Schedule::ConstantWithWarmup)) == 1.0);
     CHECK(learningRateAt(8, 10, configOf(Schedule::Linear)) == doctest::Approx(3.0 / 7.0));
     CHECK(learningRateAt(10, 10, configOf(Schedule::Linear)) == doctest::Approx(1.0 / 7.0));
-    CHECK(learningRateAt(8, 10, configOf(Schedule::Cosine)) == doctest::Approx(0.3887395330));  // (1 + cos(4 pi / 7)) / 2
+    CHECK(learningRateAt(8, 10, configOf(Schedule::Cosine)) ==
+          doctest::Approx(0.3887395330));  // (1 + cos(4 pi / 7)) / 2
     CHECK(learningRateAt(1, 10, configOf(Schedule::Constant)) == 1.0);
 }
 

@@ -50,7 +50,7 @@ struct RunOptions {
     bool fromReferenceAdapter = true;
     bool keepGraphs = true;
     bool resume = false;
-    std::int64_t stopAfterStep = -1;  // asks to stop from this step's report on
+    std::int64_t stopAfterStep = -1;   // asks to stop from this step's report on
     std::int64_t stopAtBoundary = -1;  // asks to stop at the n-th question
     std::vector<EncodedRow> validation;
     const char* model = "tiny_llama";
@@ -76,7 +76,8 @@ Run runTrainer(const RunOptions& options) {
         return stop || questions++ == options.stopAtBoundary ? StopRequest::Pause : StopRequest::None;
     };
     const std::vector<bool> keep(model->blocks().size(), options.keepGraphs);
-    Trainer trainer({*model, options.config, rows, options.validation, keep, options.folder, {{"data", "tiny"}}}, hooks);
+    Trainer trainer({*model, options.config, rows, options.validation, keep, options.folder, {{"data", "tiny"}}},
+                    hooks);
     if (options.resume) trainer.restore();
     run.summary = trainer.run();
     for (const AdapterTensor& tensor : adapterTensors(*model)) run.adapter.push_back(tensor.tensor.detach().clone());
@@ -108,7 +109,8 @@ TEST_CASE("20 losses equal those of peft") {
                 // Float32 rounding grows along 20 steps of Adam; 1e-3 is the project's promise, this is what holds.
                 CHECK(run.steps[i].loss == doctest::Approx(expected[i]["loss"].get<double>()).epsilon(2e-5));
                 CHECK(run.steps[i].gradNorm == doctest::Approx(expected[i]["grad_norm"].get<double>()).epsilon(2e-4));
-                CHECK(run.steps[i].learningRate == doctest::Approx(expected[i]["learning_rate"].get<double>()).epsilon(1e-9));
+                CHECK(run.steps[i].learningRate ==
+                      doctest::Approx(expected[i]["learning_rate"].get<double>()).epsilon(1e-9));
             }
         }
     }
@@ -135,7 +137,8 @@ TEST_CASE("gradients equal those of autograd over the whole model, kept or compu
             BlockPass pass(*model, batch.layout, use, keep, boundary);
             const Tensor last = pass.forward(model->embed(batch.ids)).set_requires_grad(true);
             const Tensor normed = model->normalize(last);
-            const TokenLoss loss = tokenLoss(normed.detach(), model->head(), batch.targets, 1.0 / static_cast<double>(tokens), true);
+            const TokenLoss loss =
+                tokenLoss(normed.detach(), model->head(), batch.targets, 1.0 / static_cast<double>(tokens), true);
             torch::autograd::backward({normed}, {loss.gradient});
             pass.backward(last.grad());
             std::size_t compared = 0;
@@ -169,7 +172,8 @@ TEST_CASE("gradients agree with finite differences") {
     pass.backward(last.grad());
     const at::NoGradGuard noGradients;
     for (const AdapterTensor& tensor : adapterTensors(*model)) {
-        // Along the gradient itself the change is largest, so rounding of the loss (about 1e-5 of 300 nats) matters least.
+        // Along the gradient itself the change is largest, so rounding of the loss (about 1e-5 of 300 nats) matters
+        // least.
         const Tensor gradient = tensor.tensor.grad().clone();
         const double norm = gradient.norm().item<double>();
         const double step = 0.02 / std::max(norm, 1.0);
@@ -326,6 +330,7 @@ TEST_CASE("NF4 training holds 0.516 bytes for a linear parameter and no full-pre
     // Matrices of the tiny model are smaller than 256 blocks of 64, so nested scales weigh more: a larger one is made.
     std::vector<float> values(512 * 512);
     for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(i % 97) / 97.0F - 0.5F;
-    const FrozenWeight weight = FrozenWeight::nf4(quantizeNf4(values.data(), {512, 512}, 64, true), at::kBFloat16, at::kCPU);
+    const FrozenWeight weight =
+        FrozenWeight::nf4(quantizeNf4(values.data(), {512, 512}, 64, true), at::kBFloat16, at::kCPU);
     CHECK(static_cast<double>(weight.bytes()) / (512.0 * 512.0) < 0.5160);
 }

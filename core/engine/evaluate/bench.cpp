@@ -46,7 +46,8 @@ double linearParameters(CausalLm& model) {
     return sum;
 }
 
-/// Arithmetic of one trained token: forward and input gradient of the frozen layers, head forward and gradient, adapter.
+/// Arithmetic of one trained token: forward and input gradient of the frozen layers, head forward and gradient,
+/// adapter.
 double trainFlopsPerToken(CausalLm& model, int rank) {
     const ModelConfig& config = model.config();
     double adapter = 0.0;
@@ -60,8 +61,7 @@ double deviceFlops(const CausalLm& model) {
     constexpr std::int64_t size = 2048;
     const Tensor a = at::ones({size, size}, at::TensorOptions(model.computeType()).device(model.device()));
     std::vector<double> seconds;
-    for (int i = 0; i < 5; ++i)
-        seconds.push_back(secondsOf([&] { (void)at::mm(a, a).sum().item<double>(); }));
+    for (int i = 0; i < 5; ++i) seconds.push_back(secondsOf([&] { (void)at::mm(a, a).sum().item<double>(); }));
     return 2.0 * size * size * size / *std::min_element(seconds.begin(), seconds.end());
 }
 
@@ -141,7 +141,7 @@ BenchReport benchLoad(const BenchJob& job, const ModelWeights& weights, const at
 BenchReport runBench(BenchKind kind, const BenchJob& job) {
     setThreads(job.device);
     const at::Device device = resolveDevice(job.device);
-    const std::unique_ptr<ModelWeights> weights = openModel(job.modelPath);
+    std::unique_ptr<ModelWeights> weights = openModel(job.modelPath);
     if (job.length + (kind == BenchKind::Generate ? job.newTokens : 0) > weights->config().contextLength)
         throw Error(ErrorKind::WrongUse, "--length is longer than the model's context of " +
                                              std::to_string(weights->config().contextLength) + " tokens.");
@@ -150,6 +150,7 @@ BenchReport runBench(BenchKind kind, const BenchJob& job) {
         report = benchLoad(job, *weights, device);
     } else {
         const std::unique_ptr<CausalLm> model = CausalLm::load(*weights, job.config.quantization, device, {});
+        weights.reset();  // the mapped file would count as memory of this process
         report = kind == BenchKind::Train ? benchTrain(job, *model) : benchGenerate(job, *model);
         report.peakMemoryBytes = peakMemoryBytes(device);
         report.deviceFlopsPerSecond = deviceFlops(*model);

@@ -19,7 +19,7 @@ struct ModelMetrics {
     Metric perplexity;  ///< exp(loss)
     Metric tokenAccuracy;
     Metric exactMatch;
-    Metric f1;          ///< of words, as in SQuAD
+    Metric f1;  ///< of words, as in SQuAD
     Metric rougeL;
 };
 

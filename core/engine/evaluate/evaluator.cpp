@@ -39,7 +39,9 @@ struct Question {
 class Evaluator {
 public:
     explicit Evaluator(const EvaluationJob& job)
-        : m_job(job), m_tokenizer(loadTokenizer(job.modelPath)), m_template(loadChatTemplate(job.modelPath)),
+        : m_job(job),
+          m_tokenizer(loadTokenizer(job.modelPath)),
+          m_template(loadChatTemplate(job.modelPath)),
           m_builder(*m_tokenizer, m_template.get(), LossOn::Answers) {
         setThreads(job.device);
         m_boundary = [this] {
@@ -173,9 +175,8 @@ private:
 
     static ModelMetrics metrics(const Scores& scores) {
         ModelMetrics result;
-        result.loss = bootstrap(scores.losses.size(), [&](const std::vector<std::size_t>& rows) {
-            return meanLoss(scores.losses, rows);
-        });
+        result.loss = bootstrap(scores.losses.size(),
+                                [&](const std::vector<std::size_t>& rows) { return meanLoss(scores.losses, rows); });
         result.perplexity = {std::exp(result.loss.value), std::exp(result.loss.low), std::exp(result.loss.high)};
         result.tokenAccuracy = bootstrap(scores.losses.size(), [&](const std::vector<std::size_t>& rows) {
             return ratio(scores.losses, rows, [](const RowScore& score) { return score.correct; });

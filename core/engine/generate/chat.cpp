@@ -17,7 +17,8 @@ namespace {
 class EngineChat final : public ChatModel {
 public:
     EngineChat(const std::string& modelPath, const DeviceConfig& device, const QuantizationConfig& quantization)
-        : m_tokenizer(loadTokenizer(modelPath)), m_template(loadChatTemplate(modelPath)),
+        : m_tokenizer(loadTokenizer(modelPath)),
+          m_template(loadChatTemplate(modelPath)),
           m_builder(*m_tokenizer, m_template.get(), LossOn::Answers) {
         setThreads(device);
         const std::unique_ptr<ModelWeights> weights = openModel(modelPath);

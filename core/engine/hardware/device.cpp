@@ -47,7 +47,8 @@ at::Device namedGpu(const std::string& name) {
         const char* end = name.data() + name.size();
         const auto parsed = std::from_chars(name.data() + 5, end, index);
         if (name[4] != ':' || parsed.ec != std::errc() || parsed.ptr != end)
-            throw Error(ErrorKind::WrongUse, "The device \"" + name + "\" is not known. Use auto, cpu, cuda or cuda:N.");
+            throw Error(ErrorKind::WrongUse,
+                        "The device \"" + name + "\" is not known. Use auto, cpu, cuda or cuda:N.");
     }
     const int count = gpuCount();
     if (index >= count)

@@ -14,7 +14,8 @@ at::Device resolveDevice(const DeviceConfig& config);
 /// Sets the number of threads of torch's pool for this process; 0 means one per core.
 void setThreads(const DeviceConfig& config);
 
-/// Peak memory of this process so far: VmHWM (resident, mapped files included) on the CPU, the allocator's peak on a GPU.
+/// Peak memory of this process so far: VmHWM (resident, mapped files included) on the CPU, the allocator's peak on a
+/// GPU.
 std::int64_t peakMemoryBytes(const at::Device& device);
 
 /// Resident memory now (VmRSS), bytes.

@@ -66,24 +66,26 @@ std::int64_t adapterParameters(const ModelConfig& model, const PeftConfig& peft)
     return sum * model.layers;
 }
 
-/// Bytes a token that one block's graph keeps beside the block's input: both normed inputs, rotated queries, keys, values,
-/// the attention's result twice (as computed and as o_proj reads it) with its log-sums, the middle of the block, gate,
-/// up, their product, and the low-rank products.
+/// Bytes a token that one block's graph keeps beside the block's input: both normed inputs, rotated queries, keys,
+/// values, the attention's result twice (as computed and as o_proj reads it) with its log-sums, the middle of the
+/// block, gate, up, their product, and the low-rank products.
 std::int64_t graphBytesPerToken(const ModelConfig& model, const TrainConfig& config) {
     const std::int64_t queries = std::int64_t{model.heads} * model.headDim;
     const std::int64_t keys = std::int64_t{model.kvHeads} * model.headDim;
-    const std::int64_t values =
-        3 * std::int64_t{model.hiddenSize} + 3 * queries + 2 * keys + 3 * std::int64_t{model.intermediateSize} + 7 * config.peft.rank;
+    const std::int64_t values = 3 * std::int64_t{model.hiddenSize} + 3 * queries + 2 * keys +
+                                3 * std::int64_t{model.intermediateSize} + 7 * config.peft.rank;
     std::int64_t dropped = 0;
     if (config.peft.dropout > 0.0)
         for (const Layer& layer : linearLayers(model)) dropped += isTarget(layer, config.peft) ? 2 * layer.in : 0;
     return (values + dropped) * elementBytes(config) + model.heads * 4;
 }
 
-/// What one block's backward pass needs while it runs, bytes: gradients of its widest values and one dequantized matrix.
+/// What one block's backward pass needs while it runs, bytes: gradients of its widest values and one dequantized
+/// matrix.
 std::int64_t backwardBytes(const MemoryDemand& demand, const TrainConfig& config) {
     const ModelConfig& model = demand.model;
-    const std::int64_t perToken = (4 * std::int64_t{model.intermediateSize} + 4 * std::int64_t{model.hiddenSize}) * elementBytes(config);
+    const std::int64_t perToken =
+        (4 * std::int64_t{model.intermediateSize} + 4 * std::int64_t{model.hiddenSize}) * elementBytes(config);
     const std::int64_t matrix = std::int64_t{model.intermediateSize} * model.hiddenSize * elementBytes(config);
     return perToken * demand.stepTokens + 2 * matrix;
 }
@@ -95,11 +97,13 @@ std::int64_t lossBytes(const MemoryDemand& demand, const TrainConfig& config) {
     return (rows + model.hiddenSize) * std::int64_t{model.vocabSize} * elementBytes(config);
 }
 
-std::vector<bool> keptGraphs(const MemoryDemand& demand, Recompute recompute, std::int64_t room, std::int64_t perBlock) {
+std::vector<bool> keptGraphs(const MemoryDemand& demand, Recompute recompute, std::int64_t room,
+                             std::int64_t perBlock) {
     const auto layers = static_cast<std::size_t>(demand.model.layers);
     if (recompute == Recompute::Never) return std::vector<bool>(layers, true);
     if (recompute == Recompute::Always) return std::vector<bool>(layers, false);
-    const std::int64_t fitting = std::clamp<std::int64_t>(room / std::max<std::int64_t>(1, perBlock), 0, demand.model.layers);
+    const std::int64_t fitting =
+        std::clamp<std::int64_t>(room / std::max<std::int64_t>(1, perBlock), 0, demand.model.layers);
     std::vector<bool> keep(layers, false);
     // The last blocks' graphs are used first, so they are kept for the shortest time.
     std::fill(keep.end() - fitting, keep.end(), true);
@@ -123,7 +127,8 @@ MemoryPlan planMemory(const MemoryDemand& demand, const TrainConfig& config, con
         // Gradient, two moments, the best version so far.
         {"Optimizer", parameters * 16},
     };
-    const std::int64_t inputs = std::int64_t{demand.model.layers} * demand.model.hiddenSize * elementBytes(config) * demand.stepTokens;
+    const std::int64_t inputs =
+        std::int64_t{demand.model.layers} * demand.model.hiddenSize * elementBytes(config) * demand.stepTokens;
     const std::int64_t once = inputs + backwardBytes(demand, config) + lossBytes(demand, config);
     const std::int64_t perBlock = graphBytesPerToken(demand.model, config) * demand.stepTokens +
                                   parameters / demand.model.layers * elementBytes(config);

@@ -13,8 +13,9 @@ namespace {
 /// [documents, T, heads, headDim] to attention over equally long documents; result [documents * T, heads * headDim].
 Tensor attendTogether(const Tensor& q, const Tensor& k, const Tensor& v) {
     const bool grouped = q.size(2) != k.size(2);
-    const Tensor out = at::scaled_dot_product_attention(q.transpose(1, 2), k.transpose(1, 2), v.transpose(1, 2), {}, 0.0,
-                                                        /*is_causal=*/true, {}, grouped);
+    const Tensor out =
+        at::scaled_dot_product_attention(q.transpose(1, 2), k.transpose(1, 2), v.transpose(1, 2), {}, 0.0,
+                                         /*is_causal=*/true, {}, grouped);
     return out.transpose(1, 2).reshape({q.size(0) * q.size(1), q.size(2) * q.size(3)});
 }
 

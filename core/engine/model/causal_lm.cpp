@@ -47,8 +47,10 @@ public:
 private:
     FrozenWeight frozen(const std::string& name) const {
         switch (m_quantization.type) {
-            case QuantizationType::None: return FrozenWeight::dense(inComputeType(name));
-            case QuantizationType::Nf4: return FrozenWeight::nf4(compressed(name), scalarType(m_quantization.computeType), m_device);
+            case QuantizationType::None:
+                return FrozenWeight::dense(inComputeType(name));
+            case QuantizationType::Nf4:
+                return FrozenWeight::nf4(compressed(name), scalarType(m_quantization.computeType), m_device);
         }
         throw Error(ErrorKind::Internal, "Unknown quantization type.");
     }
@@ -89,8 +91,10 @@ DecoderBlock loadBlock(const WeightLoader& loader, const ModelConfig& config, in
 
 at::ScalarType scalarType(ComputeType type) {
     switch (type) {
-        case ComputeType::Float32: return at::kFloat;
-        case ComputeType::BFloat16: return at::kBFloat16;
+        case ComputeType::Float32:
+            return at::kFloat;
+        case ComputeType::BFloat16:
+            return at::kBFloat16;
     }
     throw Error(ErrorKind::Internal, "Unknown compute type.");
 }

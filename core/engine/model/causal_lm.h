@@ -19,8 +19,8 @@ public:
     /// Called after each block that was read; may throw to leave off loading.
     using Progress = std::function<void(int layersDone, int layers)>;
 
-    /// Reads the weights layer by layer; with NF4 each matrix is compressed as soon as it is read, so that at most one is
-    /// in memory in full. Embedding and head stay in the compute type, as with bitsandbytes.
+    /// Reads the weights layer by layer; with NF4 each matrix is compressed as soon as it is read, so that at most one
+    /// is in memory in full. Embedding and head stay in the compute type, as with bitsandbytes.
     static std::unique_ptr<CausalLm> load(const ModelWeights& weights, const QuantizationConfig& quantization,
                                           const at::Device& device, const Progress& progress);
 

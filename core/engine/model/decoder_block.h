@@ -28,9 +28,7 @@ struct DecoderBlock {
     /// x [N, hidden] gives [N, hidden].
     Tensor forward(const Tensor& x, const RopeTable& rope, const BatchLayout& layout, const AdapterUse& use) const;
 
-    std::array<LoraLinear*, 7> linears() {
-        return {&qProj, &kProj, &vProj, &oProj, &gateProj, &upProj, &downProj};
-    }
+    std::array<LoraLinear*, 7> linears() { return {&qProj, &kProj, &vProj, &oProj, &gateProj, &upProj, &downProj}; }
 };
 
 }  // namespace lorimer

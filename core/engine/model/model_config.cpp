@@ -84,11 +84,15 @@ Json modelConfigToJson(const ModelConfig& config, FloatType type) {
                  {"num_key_value_heads", config.kvHeads},
                  {"rms_norm_eps", config.rmsNormEps}};
     switch (config.ropeScaling.type) {
-        case RopeScaling::Type::None: json["rope_scaling"] = nullptr; break;
+        case RopeScaling::Type::None:
+            json["rope_scaling"] = nullptr;
+            break;
         case RopeScaling::Type::Linear:
             json["rope_scaling"] = {{"rope_type", "linear"}, {"factor", config.ropeScaling.factor}};
             break;
-        case RopeScaling::Type::Llama3: json["rope_scaling"] = llama3Json(config.ropeScaling); break;
+        case RopeScaling::Type::Llama3:
+            json["rope_scaling"] = llama3Json(config.ropeScaling);
+            break;
         case RopeScaling::Type::Factors: {
             const std::optional<RopeScaling> scaling = asLlama3(config);
             if (!scaling)

@@ -70,7 +70,8 @@ struct Rotate : torch::autograd::Function<Rotate> {
 RopeTable::RopeTable(const ModelConfig& config, const at::Device& device) {
     std::vector<float> frequencies = ropeInverseFrequencies(config);
     const auto half = static_cast<std::int64_t>(frequencies.size());
-    const Tensor angles = at::outer(at::arange(config.contextLength + spareRopePositions, at::kFloat), at::from_blob(frequencies.data(), {half}, at::kFloat));
+    const Tensor angles = at::outer(at::arange(config.contextLength + spareRopePositions, at::kFloat),
+                                    at::from_blob(frequencies.data(), {half}, at::kFloat));
     m_cosine = angles.cos().to(device);
     m_sine = angles.sin().to(device);
 }

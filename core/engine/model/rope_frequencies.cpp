@@ -32,10 +32,18 @@ std::vector<float> ropeInverseFrequencies(const ModelConfig& config) {
         const float exponent = static_cast<float>(2 * i) / static_cast<float>(config.headDim);
         const float frequency = 1.0f / std::pow(static_cast<float>(config.ropeTheta), exponent);
         switch (scaling.type) {
-            case RopeScaling::Type::None: frequencies[i] = frequency; break;
-            case RopeScaling::Type::Linear: frequencies[i] = frequency / static_cast<float>(scaling.factor); break;
-            case RopeScaling::Type::Llama3: frequencies[i] = llama3Frequency(frequency, scaling); break;
-            case RopeScaling::Type::Factors: frequencies[i] = frequency / scaling.factors.at(i); break;
+            case RopeScaling::Type::None:
+                frequencies[i] = frequency;
+                break;
+            case RopeScaling::Type::Linear:
+                frequencies[i] = frequency / static_cast<float>(scaling.factor);
+                break;
+            case RopeScaling::Type::Llama3:
+                frequencies[i] = llama3Frequency(frequency, scaling);
+                break;
+            case RopeScaling::Type::Factors:
+                frequencies[i] = frequency / scaling.factors.at(i);
+                break;
         }
     }
     return frequencies;

@@ -46,8 +46,8 @@ void gradientOnCpu(const Tensor& dy, const Tensor& gate, const Tensor& up, const
         for (std::int64_t i = begin; i < end; ++i) {
             float* toGate = dGateRows.row(i, dGateBuffer);
             float* toUp = dUpRows.row(i, dUpBuffer);
-            kernels::siluProductBackward(dyRows.row(i, dyBuffer), gateRows.row(i, gateBuffer),
-                                         upRows.row(i, upBuffer), toGate, toUp, n);
+            kernels::siluProductBackward(dyRows.row(i, dyBuffer), gateRows.row(i, gateBuffer), upRows.row(i, upBuffer),
+                                         toGate, toUp, n);
             dGateRows.store(i, toGate);
             dUpRows.store(i, toUp);
         }

@@ -17,8 +17,8 @@ struct AdapterTensor {
     Tensor tensor;  ///< float32, a leaf that gets gradients
 };
 
-/// Puts a new LoRA pair beside each target layer: A kaiming-uniform (a = sqrt 5) from `seed`, B zero. Throws WrongUse when
-/// a target module does not exist in the model.
+/// Puts a new LoRA pair beside each target layer: A kaiming-uniform (a = sqrt 5) from `seed`, B zero. Throws WrongUse
+/// when a target module does not exist in the model.
 void attachAdapter(CausalLm& model, const PeftConfig& config, std::uint64_t seed);
 
 /// Takes every LoRA pair off the model.

@@ -61,12 +61,28 @@ Json readJsonFile(const std::string& path) {
 
 /// Keys that say how the adapter was made or found, not what it computes.
 const std::set<std::string>& harmlessKeys() {
-    static const std::set<std::string> keys = {
-        "peft_type",       "r",             "lora_alpha",     "lora_dropout",        "target_modules",
-        "exclude_modules", "task_type",     "auto_mapping",   "base_model_name_or_path", "revision",
-        "inference_mode",  "peft_version",  "layers_pattern", "layers_to_transform", "megatron_core",
-        "loftq_config",    "eva_config",    "corda_config",   "lora_ga_config",      "runtime_config",
-        "qalora_group_size", "ensure_weight_tying"};
+    static const std::set<std::string> keys = {"peft_type",
+                                               "r",
+                                               "lora_alpha",
+                                               "lora_dropout",
+                                               "target_modules",
+                                               "exclude_modules",
+                                               "task_type",
+                                               "auto_mapping",
+                                               "base_model_name_or_path",
+                                               "revision",
+                                               "inference_mode",
+                                               "peft_version",
+                                               "layers_pattern",
+                                               "layers_to_transform",
+                                               "megatron_core",
+                                               "loftq_config",
+                                               "eva_config",
+                                               "corda_config",
+                                               "lora_ga_config",
+                                               "runtime_config",
+                                               "qalora_group_size",
+                                               "ensure_weight_tying"};
     return keys;
 }
 
@@ -79,7 +95,8 @@ bool isPlainInit(const Json& value) {
 void requirePlainLora(const Json& json, const std::string& path) {
     if (json.value("peft_type", Json()) != "LORA") refuseKey(path, "peft_type", json.value("peft_type", Json()));
     for (const auto& [key, value] : json.items()) {
-        const bool off = value.is_null() || value == false || value == "none" || (value.is_structured() && value.empty());
+        const bool off =
+            value.is_null() || value == false || value == "none" || (value.is_structured() && value.empty());
         const bool plain = off || harmlessKeys().contains(key) || (key == "init_lora_weights" && isPlainInit(value));
         if (!plain) refuseKey(path, key, value);
     }
@@ -158,7 +175,8 @@ PeftConfig loadAdapterFolder(CausalLm& model, const std::string& folder) {
     PeftConfig config = readAdapterConfig(folder);
     const std::string file = folder + "/adapter_model.safetensors";
     std::map<std::string, StoredPair> pairs = pairsByModule(readTensorFile(file), file);
-    if (pairs.empty()) throw badInput("The adapter cannot be used: " + file + " holds no tensors. Nothing was changed.");
+    if (pairs.empty())
+        throw badInput("The adapter cannot be used: " + file + " holds no tensors. Nothing was changed.");
     std::vector<std::pair<LoraLinear*, StoredPair>> matched;
     for (LoraLinear* linear : model.linears()) {
         auto node = pairs.extract(linear->name());

@@ -7,16 +7,18 @@
 #include "engine/quant/double_quant.h"
 #include "engine/quant/nf4_device.h"
 
-
 namespace lorimer {
 
 /// An NF4 tensor in a GPU's memory. Kernels run on the default stream, on which torch works too.
 struct Nf4OnDevice {
     Nf4OnDevice(const Nf4Tensor& tensor, const at::Device& device)
-        : m_codes(moved(tensor.codes, at::kByte, device)), m_absmax(moved(tensor.absmax, at::kFloat, device)),
+        : m_codes(moved(tensor.codes, at::kByte, device)),
+          m_absmax(moved(tensor.absmax, at::kFloat, device)),
           m_absmaxCodes(moved(tensor.absmaxCodes, at::kByte, device)),
-          m_nestedAbsmax(moved(tensor.nestedAbsmax, at::kFloat, device)), m_count(tensor.valueCount()),
-          m_blockSize(tensor.blockSize), m_nestedOffset(tensor.nestedOffset) {
+          m_nestedAbsmax(moved(tensor.nestedAbsmax, at::kFloat, device)),
+          m_count(tensor.valueCount()),
+          m_blockSize(tensor.blockSize),
+          m_nestedOffset(tensor.nestedOffset) {
         if (!tensor.doubleQuant) return;
         std::vector<float> map = tensor.nestedMap;
         if (map.empty()) map.assign(dynamicMap().begin(), dynamicMap().end());
@@ -50,8 +52,14 @@ private:
     Nf4DeviceTensor view() const {
         const auto floats = [](const Tensor& t) { return t.defined() ? t.const_data_ptr<float>() : nullptr; };
         const auto bytesOf = [](const Tensor& t) { return t.defined() ? t.const_data_ptr<std::uint8_t>() : nullptr; };
-        return {m_count,          m_blockSize,          bytesOf(m_codes),    floats(m_absmax), bytesOf(m_absmaxCodes),
-                floats(m_nestedAbsmax), floats(m_nestedMap), m_nestedOffset};
+        return {m_count,
+                m_blockSize,
+                bytesOf(m_codes),
+                floats(m_absmax),
+                bytesOf(m_absmaxCodes),
+                floats(m_nestedAbsmax),
+                floats(m_nestedMap),
+                m_nestedOffset};
     }
 
     Tensor m_codes;

@@ -10,8 +10,8 @@ namespace lorimer {
 
 struct Nf4OnDevice;
 
-/// The weight [out, in] of a linear layer that never changes: dense in the compute type, or NF4 (arXiv 2305.14314) that is
-/// dequantized each time it is used, so that no full-precision copy stays in memory.
+/// The weight [out, in] of a linear layer that never changes: dense in the compute type, or NF4 (arXiv 2305.14314) that
+/// is dequantized each time it is used, so that no full-precision copy stays in memory.
 class FrozenWeight {
 public:
     FrozenWeight() = default;
@@ -32,7 +32,7 @@ private:
     std::int64_t m_in = 0;
     Tensor m_dense;
     at::ScalarType m_computeType = at::kFloat;
-    std::shared_ptr<const Nf4Tensor> m_nf4;           // on the CPU
+    std::shared_ptr<const Nf4Tensor> m_nf4;            // on the CPU
     std::shared_ptr<const Nf4OnDevice> m_nf4OnDevice;  // on a GPU
 };
 

@@ -103,8 +103,9 @@ const CharacterClass* findCharacterClass(std::string_view lowerCaseName) {
 }
 
 bool inRanges(std::span<const CodePointRange> ranges, char32_t codePoint) {
-    const auto after = std::upper_bound(ranges.begin(), ranges.end(), codePoint,
-                                        [](char32_t value, const CodePointRange& range) { return value < range.first; });
+    const auto after =
+        std::upper_bound(ranges.begin(), ranges.end(), codePoint,
+                         [](char32_t value, const CodePointRange& range) { return value < range.first; });
     return after != ranges.begin() && codePoint <= std::prev(after)->last;
 }
 

@@ -26,7 +26,8 @@ std::vector<std::size_t> epochOrder(std::size_t rows, std::uint64_t seed, std::i
 std::vector<std::size_t> rowsOfStep(std::size_t rows, const TrainingConfig& config, std::int64_t step) {
     const std::int64_t perEpoch = stepsPerEpoch(static_cast<std::int64_t>(rows), config);
     const std::vector<std::size_t> order = epochOrder(rows, config.seed, (step - 1) / perEpoch, config.shuffle);
-    const std::size_t perStep = static_cast<std::size_t>(config.batchSize) * static_cast<std::size_t>(config.accumulationSteps);
+    const std::size_t perStep =
+        static_cast<std::size_t>(config.batchSize) * static_cast<std::size_t>(config.accumulationSteps);
     const std::size_t first = static_cast<std::size_t>((step - 1) % perEpoch) * perStep;
     const std::size_t last = std::min(rows, first + perStep);
     return {order.begin() + static_cast<std::ptrdiff_t>(first), order.begin() + static_cast<std::ptrdiff_t>(last)};
@@ -44,7 +45,8 @@ std::vector<std::vector<std::size_t>> microBatches(const std::vector<std::size_t
     std::size_t tokens = 0;
     for (const std::size_t row : order) {
         const std::size_t length = rows[row].ids.size();
-        const bool full = !result.empty() && (config.packing ? tokens + length > capacity : result.back().size() == batchSize);
+        const bool full =
+            !result.empty() && (config.packing ? tokens + length > capacity : result.back().size() == batchSize);
         if (result.empty() || full) {
             result.emplace_back();
             tokens = 0;

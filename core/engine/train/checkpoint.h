@@ -21,16 +21,17 @@ struct TrainState {
     std::optional<double> lastEvalLoss;
     std::optional<double> bestEvalLoss;
     std::int64_t bestStep = 0;
-    std::int64_t evaluatedStep = -1;  ///< step of the last evaluation; a stop may fall between a step and its evaluation
+    std::int64_t evaluatedStep =
+        -1;  ///< step of the last evaluation; a stop may fall between a step and its evaluation
     int evaluationsWithoutGain = 0;
-    double seconds = 0.0;        ///< of training, over all sessions of the run
-    std::int64_t tokens = 0;     ///< trained on so far
-    std::vector<Tensor> best;    ///< adapter of bestStep, in the order of adapterTensors(); empty before the first
+    double seconds = 0.0;      ///< of training, over all sessions of the run
+    std::int64_t tokens = 0;   ///< trained on so far
+    std::vector<Tensor> best;  ///< adapter of bestStep, in the order of adapterTensors(); empty before the first
 };
 
-/// Writes checkpoints/ckpt.<step> below `runFolder`: adapter, optimizer, best adapter, state, and a manifest with sizes and
-/// SHA-256 last; it appears under its name only when it is whole. Keeps the newest two. `identity` is what must be the
-/// same when the run goes on. Returns the folder.
+/// Writes checkpoints/ckpt.<step> below `runFolder`: adapter, optimizer, best adapter, state, and a manifest with sizes
+/// and SHA-256 last; it appears under its name only when it is whole. Keeps the newest two. `identity` is what must be
+/// the same when the run goes on. Returns the folder.
 std::string saveCheckpoint(const std::string& runFolder, const TrainState& state,
                            const std::vector<AdapterTensor>& adapter, const AdamW& optimizer, const Json& identity);
 

@@ -9,8 +9,11 @@
 namespace lorimer {
 
 AdamW::AdamW(std::vector<Tensor> parameters, const TrainingConfig& config)
-    : m_parameters(std::move(parameters)), m_beta1(config.adamBeta1), m_beta2(config.adamBeta2),
-      m_epsilon(config.adamEpsilon), m_weightDecay(config.weightDecay) {
+    : m_parameters(std::move(parameters)),
+      m_beta1(config.adamBeta1),
+      m_beta2(config.adamBeta2),
+      m_epsilon(config.adamEpsilon),
+      m_weightDecay(config.weightDecay) {
     for (const Tensor& parameter : m_parameters) {
         m_first.push_back(at::zeros_like(parameter, at::TensorOptions().requires_grad(false)));
         m_second.push_back(at::zeros_like(parameter, at::TensorOptions().requires_grad(false)));

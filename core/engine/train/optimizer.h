@@ -17,8 +17,8 @@ public:
     void step(double learningRate);
     void clearGradients();
 
-    /// Scales all gradients so that their joint norm is at most `maxNorm` (torch.nn.utils.clip_grad_norm_); 0 leaves them.
-    /// Returns the norm before.
+    /// Scales all gradients so that their joint norm is at most `maxNorm` (torch.nn.utils.clip_grad_norm_); 0 leaves
+    /// them. Returns the norm before.
     double clipGradients(double maxNorm);
 
     const std::vector<Tensor>& firstMoments() const { return m_first; }

@@ -9,7 +9,9 @@ namespace {
 constexpr std::int64_t rowMultiple = 16;
 constexpr std::int64_t batchMultiple = 128;
 
-std::int64_t roundedUp(std::int64_t value, std::int64_t multiple) { return (value + multiple - 1) / multiple * multiple; }
+std::int64_t roundedUp(std::int64_t value, std::int64_t multiple) {
+    return (value + multiple - 1) / multiple * multiple;
+}
 
 }  // namespace
 

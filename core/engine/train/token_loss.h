@@ -19,8 +19,8 @@ struct TokenLoss {
     Tensor gradient;                    ///< of scale * sum(losses) for `hidden`, [N, D]; undefined where not asked
 };
 
-/// Cross-entropy fused with the head, in chunks of rows: logits exist only for rows that have a label, a chunk at a time,
-/// and become their own gradient. `hidden` [N, D] is the head's input, `head` [V, D].
+/// Cross-entropy fused with the head, in chunks of rows: logits exist only for rows that have a label, a chunk at a
+/// time, and become their own gradient. `hidden` [N, D] is the head's input, `head` [V, D].
 TokenLoss tokenLoss(const Tensor& hidden, const Tensor& head, const LossTargets& targets, double scale,
                     bool wantGradient);
 

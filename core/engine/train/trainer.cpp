@@ -27,13 +27,14 @@ std::vector<Tensor> tensorsOf(const std::vector<AdapterTensor>& adapter) {
 }  // namespace
 
 Trainer::Trainer(TrainerInput input, const TrainHooks& hooks)
-    : m_input(std::move(input)), m_hooks(hooks), m_adapter(adapterTensors(m_input.model)),
+    : m_input(std::move(input)),
+      m_hooks(hooks),
+      m_adapter(adapterTensors(m_input.model)),
       m_optimizer(tensorsOf(m_adapter), m_input.config.training),
       m_totalSteps(totalSteps(static_cast<std::int64_t>(m_input.trainRows.size()), m_input.config.training)) {}
 
 bool Trainer::restore() {
-    std::optional<TrainState> state =
-        loadNewestCheckpoint(m_input.runFolder, m_adapter, m_optimizer, m_input.identity);
+    std::optional<TrainState> state = loadNewestCheckpoint(m_input.runFolder, m_adapter, m_optimizer, m_input.identity);
     if (!state) return false;
     m_state = std::move(*state);
     m_savedStep = m_state.step;
@@ -190,8 +191,7 @@ void Trainer::keepBest() {
 
 void Trainer::checkpoint() {
     if (m_savedStep == m_state.step || m_input.runFolder.empty()) return;
-    const std::string folder =
-        saveCheckpoint(m_input.runFolder, m_state, m_adapter, m_optimizer, m_input.identity);
+    const std::string folder = saveCheckpoint(m_input.runFolder, m_state, m_adapter, m_optimizer, m_input.identity);
     m_savedStep = m_state.step;
     if (m_hooks.onCheckpoint) m_hooks.onCheckpoint({m_state.step, folder});
 }

@@ -28,8 +28,9 @@ struct TrainerInput {
     Json identity;                ///< what a checkpoint must agree with
 };
 
-/// The one training loop: sums the loss per micro-batch, scales by the step's trained tokens, clips, steps, reports. Its
-/// model must have an adapter. A step is all or nothing: a stop between two blocks leaves it and repeats it on resume.
+/// The one training loop: sums the loss per micro-batch, scales by the step's trained tokens, clips, steps, reports.
+/// Its model must have an adapter. A step is all or nothing: a stop between two blocks leaves it and repeats it on
+/// resume.
 class Trainer {
 public:
     Trainer(TrainerInput input, const TrainHooks& hooks);

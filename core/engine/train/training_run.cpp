@@ -52,9 +52,11 @@ Parts encodeParts(const TrainJob& job, const std::function<void()>& boundary) {
 }
 
 void reportRows(const EncodedRows& part, const char* name, const TrainHooks& hooks) {
-    if (part.cut > 0) tell(hooks, "warning", std::to_string(part.cut) + " rows of the " + name + " part are cut at max_length.");
+    if (part.cut > 0)
+        tell(hooks, "warning", std::to_string(part.cut) + " rows of the " + name + " part are cut at max_length.");
     if (part.empty > 0)
-        tell(hooks, "warning", std::to_string(part.empty) + " rows of the " + name + " part train no token and are left out.");
+        tell(hooks, "warning",
+             std::to_string(part.empty) + " rows of the " + name + " part train no token and are left out.");
 }
 
 MemoryDemand demandOf(const ModelConfig& model, const std::vector<EncodedRow>& rows, const TrainingConfig& config) {
@@ -92,9 +94,9 @@ void requireRows(const Parts& parts, const TrainJob& job) {
 
 void requireContext(const ModelConfig& model, const TrainingConfig& config) {
     if (config.maxLength > model.contextLength)
-        throw Error(ErrorKind::WrongUse, "max_length " + std::to_string(config.maxLength) +
-                                             " is longer than the model's context of " +
-                                             std::to_string(model.contextLength) + " tokens. Nothing was started; lower it.");
+        throw Error(ErrorKind::WrongUse,
+                    "max_length " + std::to_string(config.maxLength) + " is longer than the model's context of " +
+                        std::to_string(model.contextLength) + " tokens. Nothing was started; lower it.");
 }
 
 void requireMemory(const MemoryEstimate& estimate) {
@@ -125,7 +127,7 @@ RunSummary train(const TrainJob& job, const TrainHooks& hooks) {
     TrainConfig config = job.config;
     setThreads(job.device);
     const at::Device device = resolveDevice(job.device);
-    const std::unique_ptr<ModelWeights> weights = openModel(job.modelPath);
+    std::unique_ptr<ModelWeights> weights = openModel(job.modelPath);
     requireContext(weights->config(), config.training);
     tell(hooks, "phase", "Preparing rows");
     const Parts parts = encodeParts(job, boundary);
@@ -137,13 +139,14 @@ RunSummary train(const TrainJob& job, const TrainHooks& hooks) {
     tell(hooks, "phase", "Reading the model");
     const std::unique_ptr<CausalLm> model =
         CausalLm::load(*weights, config.quantization, device, [&](int, int) { boundary(); });
+    weights.reset();  // the mapped file would count as memory of this process
     putAdapter(*model, config);
     const Json identity = {{"configuration", trainConfigToJson(job.config)},
                            {"training rows", hashOfRows(parts.train.rows)},
                            {"validation rows", hashOfRows(parts.validation.rows)}};
-    Trainer trainer({*model, config, parts.train.rows, parts.validation.rows, std::move(plan.keepGraph), job.runFolder,
-                     identity},
-                    hooks);
+    Trainer trainer(
+        {*model, config, parts.train.rows, parts.validation.rows, std::move(plan.keepGraph), job.runFolder, identity},
+        hooks);
     if (job.resume) trainer.restore();
     tell(hooks, "phase", "Training");
     RunSummary summary = trainer.run();

@@ -13,22 +13,33 @@ namespace {
 
 SafetensorsType fileType(at::ScalarType type) {
     switch (type) {
-        case at::kFloat: return SafetensorsType::F32;
-        case at::kBFloat16: return SafetensorsType::BF16;
-        case at::kHalf: return SafetensorsType::F16;
-        case at::kByte: return SafetensorsType::U8;
-        case at::kLong: return SafetensorsType::I64;
-        default: throw Error(ErrorKind::Internal, "A tensor of this type cannot be written.");
+        case at::kFloat:
+            return SafetensorsType::F32;
+        case at::kBFloat16:
+            return SafetensorsType::BF16;
+        case at::kHalf:
+            return SafetensorsType::F16;
+        case at::kByte:
+            return SafetensorsType::U8;
+        case at::kLong:
+            return SafetensorsType::I64;
+        default:
+            throw Error(ErrorKind::Internal, "A tensor of this type cannot be written.");
     }
 }
 
 at::ScalarType torchType(const SafetensorsTensor& tensor, const std::string& path) {
     switch (tensor.type) {
-        case SafetensorsType::F32: return at::kFloat;
-        case SafetensorsType::BF16: return at::kBFloat16;
-        case SafetensorsType::F16: return at::kHalf;
-        case SafetensorsType::U8: return at::kByte;
-        case SafetensorsType::I64: return at::kLong;
+        case SafetensorsType::F32:
+            return at::kFloat;
+        case SafetensorsType::BF16:
+            return at::kBFloat16;
+        case SafetensorsType::F16:
+            return at::kHalf;
+        case SafetensorsType::U8:
+            return at::kByte;
+        case SafetensorsType::I64:
+            return at::kLong;
         default:
             throw badInput("The file " + path + " cannot be used: the tensor \"" + tensor.name + "\" has the type " +
                            safetensorsTypeName(tensor.type) + ". Nothing was changed.");

@@ -30,7 +30,9 @@ private:
 class RowWriter {
 public:
     explicit RowWriter(const Tensor& tensor)
-        : m_width(tensor.size(-1)), m_isBf16(tensor.scalar_type() == at::kBFloat16), m_data(tensor.mutable_data_ptr()) {}
+        : m_width(tensor.size(-1)),
+          m_isBf16(tensor.scalar_type() == at::kBFloat16),
+          m_data(tensor.mutable_data_ptr()) {}
 
     /// Where row `index` is to be written: in place, or `buffer`, which store() then converts.
     float* row(std::int64_t index, std::vector<float>& buffer) const {
