@@ -66,14 +66,17 @@ bool holdsTurns(const std::string& cell) {
 std::vector<ColumnSample> tableColumns(const FileDetection& detection, const FileSample& sample) {
     std::vector<ColumnSample> columns;
     for (std::size_t i = 0; i < detection.columns.size(); ++i) {
-        ColumnSample column{detection.columns[i], false, false, true};
+        ColumnSample column{detection.columns[i], false, false, true, false};
+        bool holdsNumbers = false;
         for (std::size_t j = detection.hasHeader ? 1 : 0; j < sample.records.size(); ++j) {
             const std::vector<std::string>& fields = sample.records[j].fields;
             if (fields.size() != detection.columns.size()) continue;
+            holdsNumbers = holdsNumbers || isNumber(fields[i]);
             column.holdsText = column.holdsText || !(isBlank(fields[i]) || isNumber(fields[i]));
             column.holdsTurns = column.holdsTurns || holdsTurns(fields[i]);
             column.alwaysFilled = column.alwaysFilled && !isBlank(fields[i]);
         }
+        column.holdsText = column.holdsText || !holdsNumbers;
         columns.push_back(std::move(column));
     }
     return columns;
@@ -91,11 +94,12 @@ std::vector<ColumnSample> jsonColumns(const FileSample& sample) {
                 std::find_if(columns.begin(), columns.end(), [&k = key](const auto& c) { return c.name == k; });
             if (found == columns.end()) {
                 if (columns.size() == ReaderLimits::columns) continue;
-                found = columns.insert(columns.end(), ColumnSample{key, false, false, true});
+                found = columns.insert(columns.end(), ColumnSample{key, false, false, true, false});
                 filled.push_back(0);
             }
             found->holdsText = found->holdsText || value.is_string();
             found->holdsTurns = found->holdsTurns || holdsTurns(value);
+            found->holdsList = found->holdsList || value.is_array();
             const bool isFilled =
                 value.is_number() || (value.is_string() && !isBlank(value.get_ref<const std::string&>()));
             if (isFilled) ++filled[static_cast<std::size_t>(found - columns.begin())];
@@ -210,7 +214,7 @@ void detectColumns(FileDetection& detection, const FileSample& sample, const Rea
             break;
         case FileFormat::Text:
             detection.columns = {"text"};
-            columns = {ColumnSample{"text", true, false, true}};
+            columns = {ColumnSample{"text", true, false, true, false}};
             break;
         case FileFormat::JsonDocument:
         case FileFormat::JsonLines:

@@ -13,6 +13,7 @@ struct ColumnSample {
     bool holdsText = true;    ///< at least one value is text that is no number
     bool holdsTurns = false;  ///< a list of turns with roles
     bool alwaysFilled = true;
+    bool holdsList = false;  ///< a list of whatever
 };
 
 /// The header in the form in which known names are compared: case folded, separators as "_".

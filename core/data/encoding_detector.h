@@ -54,6 +54,7 @@ private:
     std::string m_highRun;  ///< bytes above 0x7F not yet counted
     unsigned char m_beforeRun = ' ';
     unsigned char m_previous = ' ';
+    bool m_afterDigit = false;  ///< the last byte that is no blank is a digit
 };
 
 }  // namespace lorimer

@@ -105,12 +105,19 @@ void ReadersTest::csv_data() {
     row("unterminated", "a,b\n1,\"2\n3,4\n", {"1:a|b", "2!a quote is opened in this row and never closed"});
     row("unterminated at once", "\"", {"1!a quote is opened"});
     row("NUL stays for the row's check", QByteArray("a\0b,c\n", 6), {std::string("1:a\0b|c", 7)});
-    row("byte order mark", "\xEF\xBB\xBF" "a,b\n", {"1:a|b"});
+    row("byte order mark",
+        "\xEF\xBB\xBF"
+        "a,b\n",
+        {"1:a|b"});
     row("Excel's separator line", "sep=,\na,b\n", {"2:a|b"});
     row("sep later is data", "a,b\nsep=,\n", {"1:a|b", "2:sep=|"});
     row("nothing", "", {});
     row("only line ends", "\r\n\r\n", {});
-    row("umlauts", "M\xC3\xBCller,Gr\xC3\xB6\xC3\x9F" "e\n", {"1:M\xC3\xBCller|Gr\xC3\xB6\xC3\x9F" "e"});
+    row("umlauts",
+        "M\xC3\xBCller,Gr\xC3\xB6\xC3\x9F"
+        "e\n",
+        {"1:M\xC3\xBCller|Gr\xC3\xB6\xC3\x9F"
+         "e"});
 }
 
 void ReadersTest::csv() {
@@ -226,7 +233,8 @@ void ReadersTest::text() {
 void ReadersTest::limits() {
     const std::string field(ReaderLimits::fieldBytes + 1, 'x');
     {
-        SourceText source(m_place.write("a.csv", "a,b\n" + field + ",1\n\"" + field + "\",2\n3,4\n"), TextEncoding::Utf8);
+        SourceText source(m_place.write("a.csv", "a,b\n" + field + ",1\n\"" + field + "\",2\n3,4\n"),
+                          TextEncoding::Utf8);
         CsvReader reader(source, ',');
         compare(readAll(reader), {"1:a|b", "2!a field is longer", "3!a field is longer", "4:3|4"});
     }
@@ -280,10 +288,13 @@ void ReadersTest::readerStopsWhenTold() {
     QCOMPARE(countWhenStoppedAtTwo("a.txt", "a\n\nb\n\nc"), 2);
 }
 
-/// A record may lie across the 64 KiB pieces in which a file is read: every offset of the border gives the same records.
+/// A record may lie across the 64 KiB pieces in which a file is read: every offset of the border gives the same
+/// records.
 void ReadersTest::piecesMakeNoDifference() {
     const std::string csv = "\"a\r\nb \"\"q\"\" \xE2\x82\xAC\",\xC3\xA9\r\nx,y\r\n";
-    const std::string json = R"({"k": "\u00e9 )" "\xE2\x82\xAC" R"("},["\\"],)";
+    const std::string json = R"({"k": "\u00e9 )"
+                             "\xE2\x82\xAC"
+                             R"("},["\\"],)";
     for (std::size_t shift = 0; shift < csv.size() + 2; ++shift) {
         const std::string fill(64 * 1024 - shift, 'f');
         SourceText source(m_place.write("p.csv", fill + ",z\r\n" + csv), TextEncoding::Utf8);
@@ -304,14 +315,20 @@ void ReadersTest::mutationsNeverCrash() {
         {"f.csv", "prompt;response;patient_id\n\"a\";\"b \"\"c\"\"\";1\n\"d\ne\";f;2\r\ng;h;3\r"},
         {"f.tsv", "question\tanswer\na\tb\n\"c\"\td\n"},
         {"f.json", R"([{"instruction": "a", "input": "", "output": "b"}, {"instruction": "\u00e9", "output": "c"}])"},
-        {"f.json", R"({"data": [{"conversations": [{"from": "human", "value": "a"}, {"from": "gpt", "value": "b"}]}]})"},
-        {"f.jsonl", "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"}]}\n"
-                    "{\"text\":\"c\"}\n"},
+        {"f.json",
+         R"({"data": [{"conversations": [{"from": "human", "value": "a"}, {"from": "gpt", "value": "b"}]}]})"},
+        {"f.jsonl",
+         "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"}]}\n"
+         "{\"text\":\"c\"}\n"},
         {"f.txt", "One \xC3\xA9\n\nTwo\r\n\r\nThree"},
-        {"f", std::string("\xFF\xFE" "a\0,\0b\0\n\0c\0,\0d\0\n\0", 18)},
+        {"f", std::string("\xFF\xFE"
+                          "a\0,\0b\0\n\0c\0,\0d\0\n\0",
+                          18)},
     };
     std::mt19937 random(20260101);
-    const auto below = [&random](std::size_t end) { return static_cast<std::size_t>(random()) % std::max<std::size_t>(end, 1); };
+    const auto below = [&random](std::size_t end) {
+        return static_cast<std::size_t>(random()) % std::max<std::size_t>(end, 1);
+    };
     const std::string special("\"\"\\{}[],;:\t\r\n\0\xFF\xFE\xC3\xED\xA0\xF4|= \x80", 27);
     int accepted = 0;
     for (int round = 0; round < 5000; ++round) {
@@ -335,7 +352,8 @@ void ReadersTest::mutationsNeverCrash() {
             makeReader(detection, source)->read([&](const Record& record) {
                 const BuiltRow built = builder.build(record);
                 for (const Message& message : built.row.messages) {
-                    if (built.problem.empty() && !isValidUtf8(message.content)) QTest::qFail("broken text", __FILE__, __LINE__);
+                    if (built.problem.empty() && !isValidUtf8(message.content))
+                        QTest::qFail("broken text", __FILE__, __LINE__);
                 }
                 if (record.row <= lastRow) QTest::qFail("row numbers do not rise", __FILE__, __LINE__);
                 lastRow = record.row;

@@ -63,9 +63,9 @@ void SplitterTest::shares() {
 
 void SplitterTest::sharesThatAreNone_data() {
     QTest::addColumn<QString>("text");
-    for (const char* text : {"", "80", "80/20", "80/10/11", "80/10/9", "80/10/10/0", "-80/90/90", "a/b/c", "80/10/", "/80/20",
-                             "80 /10/10", "80,10,10", "1e2/0/0", "100./0/0", "99.99999/0/0.00001", "+80/10/10", "0/0/0",
-                             "18446744073709551716/0/0"}) {
+    for (const char* text :
+         {"", "80", "80/20", "80/10/11", "80/10/9", "80/10/10/0", "-80/90/90", "a/b/c", "80/10/", "/80/20", "80 /10/10",
+          "80,10,10", "1e2/0/0", "100./0/0", "99.99999/0/0.00001", "+80/10/10", "0/0/0", "18446744073709551716/0/0"}) {
         QTest::newRow(text) << QString(text);
     }
 }
@@ -146,7 +146,8 @@ void SplitterTest::groupsStayTogether() {
         const SplitReport report = reportSplit(units, parts);
         QVERIFY(report.byGroup);
         QCOMPARE(report.groups[0] + report.groups[1] + report.groups[2], static_cast<std::int64_t>(sizes.size()));
-        for (std::size_t part = 0; part < std::min<std::size_t>(3, sizes.size()); ++part) QVERIFY(report.groups[part] > 0);
+        for (std::size_t part = 0; part < std::min<std::size_t>(3, sizes.size()); ++part)
+            QVERIFY(report.groups[part] > 0);
     }
 }
 
