@@ -67,13 +67,16 @@ std::vector<ColumnSample> tableColumns(const FileDetection& detection, const Fil
     std::vector<ColumnSample> columns;
     for (std::size_t i = 0; i < detection.columns.size(); ++i) {
         ColumnSample column{detection.columns[i], false, false, true, false};
+        bool holdsNumbers = false;
         for (std::size_t j = detection.hasHeader ? 1 : 0; j < sample.records.size(); ++j) {
             const std::vector<std::string>& fields = sample.records[j].fields;
             if (fields.size() != detection.columns.size()) continue;
+            holdsNumbers = holdsNumbers || isNumber(fields[i]);
             column.holdsText = column.holdsText || !(isBlank(fields[i]) || isNumber(fields[i]));
             column.holdsTurns = column.holdsTurns || holdsTurns(fields[i]);
             column.alwaysFilled = column.alwaysFilled && !isBlank(fields[i]);
         }
+        column.holdsText = column.holdsText || !holdsNumbers;
         columns.push_back(std::move(column));
     }
     return columns;

@@ -16,6 +16,7 @@ constexpr const char* promptNames[] = {
     "aufgabe",     "anfrage",    "eingabe",     "instruktion", "consigne",      "instrucción", "user_message",
     "user_prompt", "user_input", "user",        "human",       "question_text", "finding",     "findings",
     "befund",      "source",     "request",     "problem",     "input",         "input_text"};
+constexpr const char* surePromptNames[] = {"prompt", "question", "instruction", "query", "frage", "pregunta", "fråga"};
 constexpr const char* responseNames[] = {
     "response",        "answer",      "output",     "completion",  "antwort",      "réponse", "reponse",
     "respuesta",       "svar",        "ausgabe",    "assistant",   "reply",        "answers", "gpt",
@@ -138,8 +139,11 @@ void completePair(Guess& guess) {
 }
 
 void guessPairOrText(Guess& guess) {
+    const auto anything = [](const ColumnSample&) { return true; };
     guess.takeText(Role::Response, responseNames);
+    guess.take(Role::Response, responseNames, anything);  // answers may all be numbers
     guess.takeText(Role::Prompt, promptNames);
+    guess.take(Role::Prompt, surePromptNames, anything);
     if (guess.has(Role::Prompt) || guess.has(Role::Response)) {
         completePair(guess);
         return;

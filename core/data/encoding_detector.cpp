@@ -49,28 +49,20 @@ constexpr std::size_t longestRun = 64;
 
 std::string encodingName(TextEncoding encoding) {
     switch (encoding) {
-        case TextEncoding::Utf8:
-            return "UTF-8";
-        case TextEncoding::Utf16LittleEndian:
-            return "UTF-16LE";
-        case TextEncoding::Utf16BigEndian:
-            return "UTF-16BE";
-        case TextEncoding::Windows1252:
-            return "Windows-1252";
+        case TextEncoding::Utf8: return "UTF-8";
+        case TextEncoding::Utf16LittleEndian: return "UTF-16LE";
+        case TextEncoding::Utf16BigEndian: return "UTF-16BE";
+        case TextEncoding::Windows1252: return "Windows-1252";
     }
     throw Error(ErrorKind::Internal, "An encoding is unknown. Nothing was changed.");
 }
 
 std::size_t byteOrderMarkLength(std::string_view bytes, TextEncoding encoding) {
     switch (encoding) {
-        case TextEncoding::Utf8:
-            return bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-        case TextEncoding::Utf16LittleEndian:
-            return bytes.starts_with("\xFF\xFE") ? 2 : 0;
-        case TextEncoding::Utf16BigEndian:
-            return bytes.starts_with("\xFE\xFF") ? 2 : 0;
-        case TextEncoding::Windows1252:
-            return 0;
+        case TextEncoding::Utf8: return bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+        case TextEncoding::Utf16LittleEndian: return bytes.starts_with("\xFF\xFE") ? 2 : 0;
+        case TextEncoding::Utf16BigEndian: return bytes.starts_with("\xFE\xFF") ? 2 : 0;
+        case TextEncoding::Windows1252: return 0;
     }
     throw Error(ErrorKind::Internal, "An encoding is unknown. Nothing was changed.");
 }
@@ -163,9 +155,12 @@ TextEncoding EncodingDetector::result() const {
     if (looksLikeUtf16()) {
         return m_zeros[1] > m_zeros[0] ? TextEncoding::Utf16LittleEndian : TextEncoding::Utf16BigEndian;
     }
-    // Windows-1252 text makes valid UTF-8 sequences only by accident, far less than one in ten.
-    const bool isUtf8 = m_invalid == 0 || m_validMultibyte * 10 >= m_invalid;
-    return isUtf8 || m_plausible <= m_implausible ? TextEncoding::Utf8 : TextEncoding::Windows1252;
+    // Windows-1252 text makes valid UTF-8 sequences only by accident, and nearly all its high bytes make sense as
+    // letters; those of UTF-8 text do not: the first byte of most would be a capital letter inside a word.
+    const bool isClearlyWestern = m_invalid > 0 && m_invalid >= m_validMultibyte && m_plausible > 3 * m_implausible;
+    const bool isMostlyUtf8 = m_invalid == 0 || m_validMultibyte * 10 >= m_invalid;
+    const bool isWestern = isClearlyWestern || (!isMostlyUtf8 && m_plausible > m_implausible);
+    return isWestern ? TextEncoding::Windows1252 : TextEncoding::Utf8;
 }
 
 double EncodingDetector::controlShare() const {

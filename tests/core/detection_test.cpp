@@ -80,6 +80,8 @@ void DetectionTest::encoding_data() {
     row("French in Latin-1", "l'\xE9t\xE9 \xE0 la mer\n", "Windows-1252");
     row("typographic quotes", "the patient\x92s \x93mild\x94 pain \x96 none\n", "Windows-1252");
     row("euro", "it cost 5 \x80, or 5\x80\n", "Windows-1252");
+    row("accidental UTF-8", "gro\xDF\x93 und M\xFCller\n", "Windows-1252");
+    row("more broken bytes than umlauts", "gr\xC3\xBCn\ncaf\xE9\ncaf\xE9\n", "UTF-8");
     row("a word at the very end", "caf\xE9", "Windows-1252");
     row("one broken byte beside umlauts",
         "Gr\xC3\xB6\xC3\x9F"
@@ -191,6 +193,9 @@ void DetectionTest::roles_data() {
     };
     row("prompt", "a.csv", "prompt,response\na,b\n", "prompt=prompt response=response");
     row("question", "a.csv", "id,Question,Answer\n1,a,b\n", "prompt=Question response=Answer");
+    row("numbers", "a.csv", "question,answer\n1+1,2\n2+2,4\n", "prompt=question response=answer");
+    row("empty column", "a.csv", "prompt,response\n,b\n", "prompt=prompt response=response");
+    row("user numbers", "a.csv", "user,text\n17,Hello there\n", "text=text");
     row("German", "a.csv", "Frage;Antwort\na;b\n", "prompt=Frage response=Antwort");
     row("reversed", "a.csv", "answer,question\na,b\n", "response=answer prompt=question");
     row("input and output", "a.jsonl", "{\"input\":\"a\",\"output\":\"b\"}\n", "prompt=input response=output");
