@@ -23,35 +23,41 @@ struct EvaluateOptions {
     std::string dataset;
     SplitPart part = SplitPart::Test;
     std::string quantization;
+    int maxTokens = EvaluationRequest{}.maxAnswerTokens;
 };
 
 struct NamedMetric {
     const char* key;
     const char* words;
     Metric ModelMetrics::*metric;
+    bool ofAnswers;  ///< measured only where answers are generated
 };
 
-constexpr NamedMetric metricNames[] = {{"loss", "loss", &ModelMetrics::loss},
-                                       {"perplexity", "perplexity", &ModelMetrics::perplexity},
-                                       {"token_accuracy", "token accuracy", &ModelMetrics::tokenAccuracy},
-                                       {"exact_match", "exact match", &ModelMetrics::exactMatch},
-                                       {"f1", "F1", &ModelMetrics::f1},
-                                       {"rouge_l", "ROUGE-L", &ModelMetrics::rougeL}};
+constexpr NamedMetric metricNames[] = {{"loss", "loss", &ModelMetrics::loss, false},
+                                       {"perplexity", "perplexity", &ModelMetrics::perplexity, false},
+                                       {"token_accuracy", "token accuracy", &ModelMetrics::tokenAccuracy, false},
+                                       {"exact_match", "exact match", &ModelMetrics::exactMatch, true},
+                                       {"f1", "F1", &ModelMetrics::f1, true},
+                                       {"rouge_l", "ROUGE-L", &ModelMetrics::rougeL, true}};
 
 Json metricToJson(const Metric& metric) {
     return {{"value", metric.value}, {"low", metric.low}, {"high", metric.high}};
 }
 
-Json metricsToJson(const ModelMetrics& metrics) {
+Json metricsToJson(const ModelMetrics& metrics, bool withAnswers) {
     Json json = Json::object();
-    for (const auto& [key, words, metric] : metricNames) json[key] = metricToJson(metrics.*metric);
+    for (const auto& [key, words, metric, ofAnswers] : metricNames) {
+        if (withAnswers || !ofAnswers) json[key] = metricToJson(metrics.*metric);
+    }
     return json;
 }
 
-Json reportToJson(const EvaluationReport& report) {
-    Json json{{"rows", report.rows}, {"trained_tokens", report.trainedTokens}, {"base", metricsToJson(report.base)}};
+Json reportToJson(const EvaluationReport& report, bool withAnswers) {
+    Json json{{"rows", report.rows},
+              {"trained_tokens", report.trainedTokens},
+              {"base", metricsToJson(report.base, withAnswers)}};
     if (report.hasAdapter) {
-        json["adapted"] = metricsToJson(report.adapted);
+        json["adapted"] = metricsToJson(report.adapted, withAnswers);
         json["loss_difference"] = metricToJson(report.lossDifference);
     }
     return json;
@@ -64,11 +70,12 @@ std::string metricText(const Metric& metric) {
     return text.str();
 }
 
-void printTable(const EvaluationReport& report) {
+void printTable(const EvaluationReport& report, bool withAnswers) {
     std::cout << report.rows << " rows; value [95 % interval]\n"
               << std::left << std::setw(16) << "" << std::setw(32) << "base" << (report.hasAdapter ? "adapted" : "")
               << '\n';
-    for (const auto& [key, words, metric] : metricNames) {
+    for (const auto& [key, words, metric, ofAnswers] : metricNames) {
+        if (ofAnswers && !withAnswers) continue;
         std::cout << std::left << std::setw(16) << words << std::setw(32) << metricText(report.base.*metric)
                   << (report.hasAdapter ? metricText(report.adapted.*metric) : "") << '\n';
     }
@@ -82,6 +89,7 @@ EvaluationRequest requestFrom(const EvaluateOptions& options) {
     request.dataset = QString::fromStdString(options.dataset);
     request.part = options.part;
     request.device = options.common.device;
+    request.maxAnswerTokens = options.maxTokens;
     if (!options.quantization.empty()) {
         request.quantization.emplace();
         request.quantization->type = quantizationTypeFromName(options.quantization);
@@ -106,9 +114,9 @@ void evaluate(const EvaluateOptions& options) {
             stopSignalled);
     }
     if (options.common.json) {
-        printResult(options.common, reportToJson(report));
+        printResult(options.common, reportToJson(report, options.maxTokens > 0));
     } else {
-        printTable(report);
+        printTable(report, options.maxTokens > 0);
     }
 }
 
@@ -127,6 +135,9 @@ void addEvaluateCommand(CLI::App& app) {
         ->transform(CLI::CheckedTransformer(parts));
     command.add_option("--quantization", options->quantization,
                        "none or nf4 (default: as the adapter was trained in this workspace, else nf4)");
+    command.add_option("--max-tokens", options->maxTokens, "Tokens of each answer; 0: only the loss is measured")
+        ->check(CLI::Range(0, 1 << 20))
+        ->capture_default_str();
     addCommonOptions(command, options->common);
     command.callback([options] { evaluate(*options); });
 }
