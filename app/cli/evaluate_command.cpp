@@ -139,7 +139,7 @@ void addEvaluateCommand(CLI::App& app) {
     command.add_option("--quantization", options->quantization,
                        "none or nf4 (default: as the adapter was trained in this workspace, else nf4)");
     command
-        .add_option("--max-answer-tokens", options->maxAnswerTokens,
+        .add_option("--max-tokens", options->maxAnswerTokens,
                     "Longest answer that is compared with the stored one; 0: measure the loss only")
         ->check(CLI::Range(0, 1 << 20))
         ->capture_default_str();
