@@ -1,3 +1,4 @@
+// Long because every way in which a run can start, end and go on is shown in one place.
 // One training, recorded: the store and the report agree, and a resumed run equals one that was never stopped.
 #include <QDir>
 #include <cmath>
