@@ -28,7 +28,7 @@ train_demo() {
     if [ ! -t 2 ]; then
         follow_training "$report" >&2 &
         follower=$!
-        trap 'kill "$follower" 2>/dev/null || true' EXIT
+        trap 'kill "${follower:-}" 2>/dev/null || true' EXIT
     fi
     result="$("$BIN/lorimer-cli" train --workspace "$DEMO" --model "$MODEL" --dataset "$DATASET" --run demo \
         --config "$DEMO_CONFIG" --report "$report" --json)"
@@ -68,7 +68,7 @@ run_demo() {
 
     say "Evaluate: loss per token on rows that were not trained on"
     losses="$("$BIN/lorimer-cli" evaluate --model "$MODEL" --adapter "$adapter" --workspace "$DEMO" \
-        --dataset "$DATASET" --split test --max-answer-tokens 0 --json)"
+        --dataset "$DATASET" --split test --max-tokens 0 --json)"
     base="$(jq .base.loss.value <<<"$losses")"
     adapted="$(jq .adapted.loss.value <<<"$losses")"
     jq -nr --argjson base "$base" --argjson adapted "$adapted" '

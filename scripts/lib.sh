@@ -15,16 +15,21 @@ say() { printf '%s\n' "== $*" >&2; }
 stop() { printf '%s\n' "$*" >&2; exit 1; }
 needs_value() { [ $# -ge 2 ] || stop "$1 needs a value."; }
 
-# build PRESET [TARGET...]: configures (quiet unless it fails) and builds.
-build() {
-    local preset="$1" log
-    shift
-    log="$ROOT/build/configure-$preset.log"
+# configure PRESET [CMAKE-OPTION...]: quiet unless it fails.
+configure() {
+    local log="$ROOT/build/configure-$1.log"
     mkdir -p "$ROOT/build"
-    if ! (cd "$ROOT" && cmake --preset "$preset" >"$log" 2>&1); then
+    if ! (cd "$ROOT" && cmake --preset "$@" >"$log" 2>&1); then
         cat "$log" >&2
-        stop "CMake could not configure the preset '$preset'; what it said is above and in $log."
+        stop "CMake could not configure the preset '$1'; what it said is above and in $log."
     fi
+}
+
+# build PRESET [TARGET...]: configures and builds.
+build() {
+    local preset="$1"
+    shift
+    configure "$preset"
     cmake --build "$ROOT/build/$preset" ${1:+--target "$@"}
 }
 

@@ -23,7 +23,7 @@ done
 
 "$ROOT/scripts/setup.sh"
 say "Building (the first time takes minutes)"
-build release >&2
+build release lorimer lorimer-cli >&2
 
 BIN="$ROOT/build/release/bin"
 DATASET="Clinical terms"

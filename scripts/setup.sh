@@ -13,7 +13,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 PACKAGES=(g++ cmake ninja-build ccache pkg-config unzip jq
     qt6-base-dev libqt6sql6-sqlite qt6-svg-dev libqcustomplot-dev fonts-dejavu-core
     nlohmann-json3-dev libpcre2-dev libicu-dev libcli11-dev doctest-dev)
-TEST_PACKAGES=(clang-format clang-tidy xvfb xauth)
+TEST_PACKAGES=(git clang-format clang-tidy)
 
 cuda=no
 [ -e /dev/nvidiactl ] && cuda=yes
@@ -28,9 +28,10 @@ done
 # Debian packages -----------------------------------------------------------------------------------------------------
 
 missing_packages() {
-    local installed
-    installed=" $(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null | sed -n 's/^installed //p' |
-        tr '\n' ' ')"
+    local installed package
+    # dpkg-query fails where it does not know one of them; what it says of the others counts all the same.
+    installed="$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null || true)"
+    installed=" $(sed -n 's/^installed //p' <<<"$installed" | tr '\n' ' ')"
     for package in "$@"; do
         [[ "$installed" == *" $package "* ]] || echo "$package"
     done
@@ -58,7 +59,10 @@ install_packages() {
 ensure_packages() {
     local missing
     mapfile -t missing < <(missing_packages "$@")
-    [ ${#missing[@]} -eq 0 ] || install_packages "${missing[@]}"
+    [ ${#missing[@]} -gt 0 ] || return 0
+    install_packages "${missing[@]}"
+    mapfile -t missing < <(missing_packages "$@")
+    [ ${#missing[@]} -eq 0 ] || stop "apt-get ran, but these Debian packages are still missing: ${missing[*]}."
 }
 
 # Wheels --------------------------------------------------------------------------------------------------------------

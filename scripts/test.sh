@@ -20,10 +20,14 @@ failed=()
 
 # part NAME COMMAND...: one part of the test, timed.
 part() {
-    local name="$1" begun=$SECONDS
+    local name="$1" begun=$SECONDS status=0
     shift
     say "$name"
-    if "$@"; then
+    set +e
+    (set -e; "$@")
+    status=$?
+    set -e
+    if [ "$status" -eq 0 ]; then
         say "$name: passed in $(seconds "$begun") s"
     else
         failed+=("$name")
@@ -38,19 +42,28 @@ run_tests() {
     (cd "$ROOT/build/$preset" && QT_QPA_PLATFORM=offscreen ctest --output-on-failure --timeout 1200 "$@")
 }
 
+configure_every_preset() {
+    local preset
+    for preset in $(cd "$ROOT" && cmake --list-presets | sed -n 's/^ *"\([^"]*\)".*/\1/p'); do
+        configure "$preset"
+    done
+}
+
 # A machine without any CUDA toolkit, as far as CMake can see it. The preset's own switch is left on for this.
 build_without_nvcc() {
     local path="" folder
     local -a folders
     IFS=: read -ra folders <<<"$PATH"
     for folder in "${folders[@]}"; do
-        [ -x "$folder/nvcc" ] || path+="${path:+:}$folder"
+        [ -x "$folder/nvcc" ] && [ ! -x "$folder/cmake" ] || path+="${path:+:}$folder"
     done
     (
         unset CUDACXX CUDA_HOME CUDA_PATH CUDAToolkit_ROOT LIBRARY_PATH CPATH
         export PATH="$path"
-        build no-cuda lorimer_engine lorimer-cli
-    ) && grep -q 'CUDA kernels: FALSE' "$ROOT/build/configure-no-cuda.log"
+        configure no-cuda -DLORIMER_CUDA=ON
+        cmake --build "$ROOT/build/no-cuda" --target lorimer_engine lorimer-cli
+    )
+    grep -q 'CUDA kernels: FALSE' "$ROOT/build/configure-no-cuda.log"
 }
 
 # The slow tests come last, so that ctest's closing lines of the largest part end the output.
@@ -59,6 +72,7 @@ part "clang-format" "$ROOT/scripts/lint.sh" --format
 part "build release" build release
 part "fast tests" run_tests release -LE slow -j "$(nproc)"
 if [ "$fast" = no ]; then
+    part "every preset configures" configure_every_preset
     part "build without nvcc" build_without_nvcc
     part "build engine-only" build engine-only
     part "fast tests of engine-only" run_tests engine-only -LE slow -j "$(nproc)"

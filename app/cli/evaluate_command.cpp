@@ -23,6 +23,7 @@ struct EvaluateOptions {
     std::string dataset;
     SplitPart part = SplitPart::Test;
     std::string quantization;
+    int maxAnswerTokens = 128;
 };
 
 struct NamedMetric {
@@ -42,16 +43,24 @@ Json metricToJson(const Metric& metric) {
     return {{"value", metric.value}, {"low", metric.low}, {"high", metric.high}};
 }
 
-Json metricsToJson(const ModelMetrics& metrics) {
+/// Metrics that were not measured, because no row has an answer or none was asked for, are null: never 0.
+bool needsAnswers(Metric ModelMetrics::*metric) {
+    return metric == &ModelMetrics::exactMatch || metric == &ModelMetrics::f1 || metric == &ModelMetrics::rougeL;
+}
+
+Json metricsToJson(const ModelMetrics& metrics, bool answered) {
     Json json = Json::object();
-    for (const auto& [key, words, metric] : metricNames) json[key] = metricToJson(metrics.*metric);
+    for (const auto& [key, words, metric] : metricNames)
+        json[key] = answered || !needsAnswers(metric) ? metricToJson(metrics.*metric) : Json(nullptr);
     return json;
 }
 
 Json reportToJson(const EvaluationReport& report) {
-    Json json{{"rows", report.rows}, {"trained_tokens", report.trainedTokens}, {"base", metricsToJson(report.base)}};
+    Json json{{"rows", report.rows},
+              {"trained_tokens", report.trainedTokens},
+              {"base", metricsToJson(report.base, report.answeredRows > 0)}};
     if (report.hasAdapter) {
-        json["adapted"] = metricsToJson(report.adapted);
+        json["adapted"] = metricsToJson(report.adapted, report.answeredRows > 0);
         json["loss_difference"] = metricToJson(report.lossDifference);
     }
     return json;
@@ -69,6 +78,7 @@ void printTable(const EvaluationReport& report) {
               << std::left << std::setw(16) << "" << std::setw(32) << "base" << (report.hasAdapter ? "adapted" : "")
               << '\n';
     for (const auto& [key, words, metric] : metricNames) {
+        if (needsAnswers(metric) && report.answeredRows == 0) continue;
         std::cout << std::left << std::setw(16) << words << std::setw(32) << metricText(report.base.*metric)
                   << (report.hasAdapter ? metricText(report.adapted.*metric) : "") << '\n';
     }
@@ -82,6 +92,7 @@ EvaluationRequest requestFrom(const EvaluateOptions& options) {
     request.dataset = QString::fromStdString(options.dataset);
     request.part = options.part;
     request.device = options.common.device;
+    request.maxAnswerTokens = options.maxAnswerTokens;
     if (!options.quantization.empty()) {
         request.quantization.emplace();
         request.quantization->type = quantizationTypeFromName(options.quantization);
@@ -127,6 +138,11 @@ void addEvaluateCommand(CLI::App& app) {
         ->transform(CLI::CheckedTransformer(parts));
     command.add_option("--quantization", options->quantization,
                        "none or nf4 (default: as the adapter was trained in this workspace, else nf4)");
+    command
+        .add_option("--max-tokens", options->maxAnswerTokens,
+                    "Longest answer that is compared with the stored one; 0: measure the loss only")
+        ->check(CLI::Range(0, 1 << 20))
+        ->capture_default_str();
     addCommonOptions(command, options->common);
     command.callback([options] { evaluate(*options); });
 }

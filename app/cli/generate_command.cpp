@@ -1,7 +1,112 @@
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <sstream>
+
 #include "app/cli/commands.h"
+#include "app/cli/common_options.h"
+#include "engine/base/error.h"
 
 namespace lorimer::cli {
 
-void addGenerateCommand(CLI::App& app) { (void)app; }
+namespace {
+
+struct GenerateOptions {
+    CommonOptions common;
+    std::string modelPath;
+    std::string adapterFolder;
+    std::string prompt;
+    std::string messagesFile;
+    bool compare = false;
+    SamplingConfig sampling;
+};
+
+Message messageOf(const Json& json, const std::string& file) {
+    const bool whole = json.is_object() && json.contains("role") && json["role"].is_string() &&
+                       json.contains("content") && json["content"].is_string();
+    if (!whole)
+        throw badInput(file + ": the message " + json.dump(-1, ' ', false, Json::error_handler_t::replace) +
+                       " has no text \"role\" and \"content\". Nothing was answered; correct it.");
+    return {json["role"], json["content"]};
+}
+
+Row readMessages(const std::string& file) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in) throw badInput("The file " + file + " cannot be read. Check its name and its permissions.");
+    std::stringstream text;
+    text << in.rdbuf();
+    Json json = Json::parse(text.str(), nullptr, false);
+    if (json.is_object() && json.contains("messages")) json = Json(json["messages"]);
+    if (!json.is_array() || json.empty())
+        throw badInput(file +
+                       " holds no JSON list of messages. Nothing was answered; see lorimer-cli generate --help.");
+    Row row;
+    for (const Json& message : json) row.messages.push_back(messageOf(message, file));
+    return row;
+}
+
+Row promptOf(const GenerateOptions& options) {
+    if (!options.messagesFile.empty()) return readMessages(options.messagesFile);
+    if (lorimerEngine().inspectModel(options.modelPath, false).hasChatTemplate) return {{{"user", options.prompt}}, ""};
+    return {{}, options.prompt};
+}
+
+Json resultOf(const Generation& answer) {
+    return {{"text", answer.text}, {"ids", answer.ids}, {"tokens_per_second", answer.tokensPerSecond}};
+}
+
+/// Answers once; without --json the text is printed as it comes.
+Json answer(ChatModel& chat, const Row& prompt, bool useAdapter, const GenerateOptions& options) {
+    const auto print = [&](const std::string& piece) {
+        if (!options.common.json) std::cout << piece << std::flush;
+        return true;
+    };
+    const Generation result = chat.generate(prompt, useAdapter, options.sampling, print);
+    if (!options.common.json) std::cout << '\n';
+    return resultOf(result);
+}
+
+void runGenerate(const GenerateOptions& options) {
+    if (options.prompt.empty() == options.messagesFile.empty())
+        throw Error(ErrorKind::WrongUse, "Give either --prompt TEXT or --messages FILE.");
+    if (options.compare && options.adapterFolder.empty())
+        throw Error(ErrorKind::WrongUse, "--compare needs an --adapter to compare the base model with.");
+    const Row prompt = promptOf(options);
+    QuantizationConfig quantization;
+    quantization.type = QuantizationType::None;
+    quantization.computeType = ComputeType::Float32;
+    const auto chat = lorimerEngine().openChat(options.modelPath, options.common.device, quantization);
+    chat->setAdapter(options.adapterFolder);
+    Json result;
+    if (options.compare) {
+        if (!options.common.json) std::cout << "Base model:\n";
+        result["base"] = answer(*chat, prompt, false, options);
+        if (!options.common.json) std::cout << "\nWith adapter:\n";
+        result["adapted"] = answer(*chat, prompt, true, options);
+    } else {
+        result = answer(*chat, prompt, chat->hasAdapter(), options);
+    }
+    if (options.common.json) printResult(options.common, result);
+}
+
+}  // namespace
+
+void addGenerateCommand(CLI::App& app) {
+    auto options = std::make_shared<GenerateOptions>();
+    SamplingConfig& sampling = options->sampling;
+    CLI::App* command = app.add_subcommand("generate", "Answer one question");
+    command->add_option("--model", options->modelPath, "Model folder or .gguf file")->required();
+    command->add_option("--adapter", options->adapterFolder, "PEFT adapter folder");
+    command->add_option("--prompt", options->prompt, "The question");
+    command->add_option("--messages", options->messagesFile, "JSON file with a list of messages (role, content)");
+    command->add_flag("--compare", options->compare, "Answer with the base model and with the adapter");
+    command->add_option("--max-tokens", sampling.maxTokens, "Longest answer")->capture_default_str();
+    command->add_option("--temperature", sampling.temperature, "0: always the likeliest token")->capture_default_str();
+    command->add_option("--top-p", sampling.topP, "Probability mass that is drawn from")->capture_default_str();
+    command->add_option("--top-k", sampling.topK, "Tokens that are drawn from; 0: all")->capture_default_str();
+    command->add_option("--seed", sampling.seed, "Seed of the draws")->capture_default_str();
+    addCommonOptions(*command, options->common);
+    command->callback([options] { runGenerate(*options); });
+}
 
 }  // namespace lorimer::cli

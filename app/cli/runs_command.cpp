@@ -30,6 +30,31 @@ void printLine(const RunRecord& run) {
               << lossText(run.summary.bestEvalLoss) << "  data " << run.inputs.datasetName.toStdString() << '\n';
 }
 
+/// At most about 20 points of a curve, the last one among them.
+void printCurve(const Json& metrics) {
+    const std::size_t every = metrics.size() / 20 + 1;
+    for (std::size_t index = 0; index < metrics.size(); ++index) {
+        if ((index + 1) % every != 0 && index + 1 != metrics.size()) continue;
+        std::cout << "  step " << metrics[index].at("step") << "  loss " << metrics[index].at("loss") << '\n';
+    }
+}
+
+void printDetails(const CommonOptions& options, const Json& details) {
+    Json head = details;
+    for (const char* key : {"metrics", "evaluations", "events", "checkpoints"}) head.erase(key);
+    printResult(options, head);
+    std::cout << "curve (all steps with --json):\n";
+    printCurve(details.at("metrics"));
+    for (const Json& point : details.at("evaluations")) {
+        std::cout << "  check at step " << point.at("step") << "  loss " << point.at("eval_loss")
+                  << (point.at("best").get<bool>() ? "  best so far" : "") << '\n';
+    }
+    for (const Json& event : details.at("events")) {
+        std::cout << "  " << event.at("time").get<std::string>() << "  step " << event.at("step") << "  "
+                  << event.at("text").get<std::string>() << '\n';
+    }
+}
+
 void list(const RunsOptions& options) {
     startCoreApplication();
     const auto workspace = Workspace::openForReading(QString::fromStdString(options.workspace));
@@ -51,7 +76,12 @@ void show(const RunsOptions& options) {
     Database database = workspace->openDatabase();
     RunStore store(database, *workspace);
     const RunRecord run = store.find(QString::fromStdString(options.run));
-    printResult(options.common, runDetailsToJson(store, run));
+    const Json details = runDetailsToJson(store, run);
+    if (options.common.json) {
+        printJson(details);
+    } else {
+        printDetails(options.common, details);
+    }
 }
 
 void remove(const RunsOptions& options) {

@@ -52,6 +52,20 @@ TrainingObserver observerFor(ProgressLine& progress) {
     return observer;
 }
 
+std::string lossText(const std::optional<double>& loss) { return loss ? shortNumber(*loss) : std::string("-"); }
+
+void printForAPerson(const TrainingResult& result) {
+    const RunSummary& summary = result.summary;
+    std::cout << "Run " << result.runName.toStdString() << " (" << result.runId.toStdString() << "): step "
+              << summary.steps << " of " << summary.totalSteps << " in " << durationText(summary.seconds) << ", "
+              << shortNumber(summary.tokensPerSecond) << " tokens/s, peak memory "
+              << shortNumber(static_cast<double>(summary.peakMemoryBytes) / 1e9) << " GB\n"
+              << "Training loss " << lossText(summary.trainLoss) << "; check loss before training "
+              << lossText(summary.baseEvalLoss) << ", last " << lossText(summary.evalLoss) << ", best "
+              << lossText(summary.bestEvalLoss) << " at step " << summary.bestStep << '\n'
+              << "Adapter: " << (summary.adapterFolder.empty() ? "none yet" : summary.adapterFolder) << '\n';
+}
+
 void train(const TrainOptions& options) {
     if (options.resume.empty() && (options.model.empty() || options.dataset.empty())) {
         throw Error(ErrorKind::WrongUse,
@@ -68,7 +82,11 @@ void train(const TrainOptions& options) {
         ProgressLine progress;
         result = trainAndRecord(lorimerEngine(), *workspace, request, observerFor(progress));
     }
-    printResult(options.common, summaryToJson(result.runId, result.runName, result.summary));
+    if (options.common.json) {
+        printResult(options.common, summaryToJson(result.runId, result.runName, result.summary));
+    } else {
+        printForAPerson(result);
+    }
     const RunSummary& summary = result.summary;
     if (summary.outcome == RunOutcome::Stopped || summary.outcome == RunOutcome::Paused) {
         throw Error(ErrorKind::Stopped, "Stopped after step " + std::to_string(summary.steps) + " of " +

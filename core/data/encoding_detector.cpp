@@ -49,20 +49,28 @@ constexpr std::size_t longestRun = 64;
 
 std::string encodingName(TextEncoding encoding) {
     switch (encoding) {
-        case TextEncoding::Utf8: return "UTF-8";
-        case TextEncoding::Utf16LittleEndian: return "UTF-16LE";
-        case TextEncoding::Utf16BigEndian: return "UTF-16BE";
-        case TextEncoding::Windows1252: return "Windows-1252";
+        case TextEncoding::Utf8:
+            return "UTF-8";
+        case TextEncoding::Utf16LittleEndian:
+            return "UTF-16LE";
+        case TextEncoding::Utf16BigEndian:
+            return "UTF-16BE";
+        case TextEncoding::Windows1252:
+            return "Windows-1252";
     }
     throw Error(ErrorKind::Internal, "An encoding is unknown. Nothing was changed.");
 }
 
 std::size_t byteOrderMarkLength(std::string_view bytes, TextEncoding encoding) {
     switch (encoding) {
-        case TextEncoding::Utf8: return bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-        case TextEncoding::Utf16LittleEndian: return bytes.starts_with("\xFF\xFE") ? 2 : 0;
-        case TextEncoding::Utf16BigEndian: return bytes.starts_with("\xFE\xFF") ? 2 : 0;
-        case TextEncoding::Windows1252: return 0;
+        case TextEncoding::Utf8:
+            return bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+        case TextEncoding::Utf16LittleEndian:
+            return bytes.starts_with("\xFF\xFE") ? 2 : 0;
+        case TextEncoding::Utf16BigEndian:
+            return bytes.starts_with("\xFE\xFF") ? 2 : 0;
+        case TextEncoding::Windows1252:
+            return 0;
     }
     throw Error(ErrorKind::Internal, "An encoding is unknown. Nothing was changed.");
 }

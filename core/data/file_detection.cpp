@@ -113,10 +113,14 @@ void detectEncodingAndFormat(FileDetection& detection, const ReadChoices& choice
 
 std::string FileDetection::formatName() const {
     switch (format) {
-        case FileFormat::Csv: return separator == '\t' ? "TSV" : "CSV";
-        case FileFormat::JsonDocument: return "JSON";
-        case FileFormat::JsonLines: return "JSON Lines";
-        case FileFormat::Text: return "text";
+        case FileFormat::Csv:
+            return separator == '\t' ? "TSV" : "CSV";
+        case FileFormat::JsonDocument:
+            return "JSON";
+        case FileFormat::JsonLines:
+            return "JSON Lines";
+        case FileFormat::Text:
+            return "text";
     }
     throw Error(ErrorKind::Internal, "A file format is unknown. Nothing was stored.");
 }
@@ -143,10 +147,14 @@ FileDetection detectFile(const std::string& path, const ReadChoices& choices, co
 
 std::unique_ptr<RecordReader> makeReader(const FileDetection& detection, SourceText& source) {
     switch (detection.format) {
-        case FileFormat::Csv: return std::make_unique<CsvReader>(source, detection.separator);
-        case FileFormat::JsonDocument: return std::make_unique<JsonReader>(source, detection.file);
-        case FileFormat::JsonLines: return std::make_unique<JsonLinesReader>(source);
-        case FileFormat::Text: return std::make_unique<TextReader>(source);
+        case FileFormat::Csv:
+            return std::make_unique<CsvReader>(source, detection.separator);
+        case FileFormat::JsonDocument:
+            return std::make_unique<JsonReader>(source, detection.file);
+        case FileFormat::JsonLines:
+            return std::make_unique<JsonLinesReader>(source);
+        case FileFormat::Text:
+            return std::make_unique<TextReader>(source);
     }
     throw Error(ErrorKind::Internal, "A file format is unknown. Nothing was stored.");
 }

@@ -45,9 +45,12 @@ double percent(std::int64_t share) { return static_cast<double>(share) / 10'000.
 
 const char* partName(SplitPart part) {
     switch (part) {
-        case SplitPart::Train: return "train";
-        case SplitPart::Validation: return "validation";
-        case SplitPart::Test: return "test";
+        case SplitPart::Train:
+            return "train";
+        case SplitPart::Validation:
+            return "validation";
+        case SplitPart::Test:
+            return "test";
     }
     throw Error(ErrorKind::Internal, "A part of a data set is unknown. Nothing was changed.");
 }

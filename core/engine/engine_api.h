@@ -45,6 +45,38 @@ struct EvaluationJob {
     std::function<bool()> stopRequested;
 };
 
+/// Raw logits of token ids, for comparison with other programs.
+struct LogitsJob {
+    std::string modelPath;
+    std::string adapterFolder;  ///< empty: base only
+    DeviceConfig device;
+    QuantizationConfig quantization;
+    std::vector<std::vector<std::int64_t>> rows;  ///< token ids
+    std::string outFile;                          ///< safetensors: "logits.0", "logits.1", ... float32 [T, vocabulary]
+};
+
+/// Speed on random tokens of a fixed shape: warm-up apart, median of the repeats.
+struct BenchJob {
+    std::string modelPath;
+    DeviceConfig device;
+    TrainConfig config;  ///< rank, quantization, compute type
+    int batchSize = 4;
+    int length = 256;     ///< tokens a row; for generation: of the prompt
+    int newTokens = 256;  ///< generation only
+    int repeats = 5;
+};
+
+struct BenchReport {
+    double tokensPerSecond = 0.0;
+    double promptTokensPerSecond = 0.0;  ///< generation only
+    double stepSeconds = 0.0;            ///< one training step, one generated token, or one loading
+    std::int64_t peakMemoryBytes = 0;
+    double modelFlopsPerSecond = 0.0;   ///< arithmetic of the model itself, without recomputation
+    double deviceFlopsPerSecond = 0.0;  ///< of a matrix product of 2048 x 2048 in the compute type, measured beside it
+};
+
+enum class BenchKind { Train, Generate, Load };
+
 /// A model in memory that answers, with at most one adapter that is switched on or off per answer: one set of weights.
 /// Not thread-safe: the engine thread owns it.
 class ChatModel {
@@ -75,6 +107,10 @@ public:
     virtual RunSummary runTraining(const TrainJob& job, const TrainHooks& hooks) = 0;
 
     virtual EvaluationReport evaluate(const EvaluationJob& job) = 0;
+
+    virtual void writeLogits(const LogitsJob& job) = 0;
+
+    virtual BenchReport bench(BenchKind kind, const BenchJob& job) = 0;
 
     virtual std::unique_ptr<ChatModel> openChat(const std::string& modelPath, const DeviceConfig& device,
                                                 const QuantizationConfig& quantization) = 0;

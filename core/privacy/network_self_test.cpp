@@ -234,9 +234,12 @@ void addNamespaceRows(std::vector<NetworkProofRow>& rows) {
 
 const char* resultName(ProofResult result) {
     switch (result) {
-        case ProofResult::Pass: return "PASS";
-        case ProofResult::Fail: return "FAIL";
-        case ProofResult::Skip: return "SKIP";
+        case ProofResult::Pass:
+            return "PASS";
+        case ProofResult::Fail:
+            return "FAIL";
+        case ProofResult::Skip:
+            return "SKIP";
     }
     return "FAIL";
 }

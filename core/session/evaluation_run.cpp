@@ -13,9 +13,12 @@ namespace {
 
 const char* partName(SplitPart part) {
     switch (part) {
-        case SplitPart::Train: return "training";
-        case SplitPart::Validation: return "validation";
-        case SplitPart::Test: return "test";
+        case SplitPart::Train:
+            return "training";
+        case SplitPart::Validation:
+            return "validation";
+        case SplitPart::Test:
+            return "test";
     }
     throw Error(ErrorKind::Internal, "Unknown part of a data set.");
 }

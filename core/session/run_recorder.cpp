@@ -12,9 +12,12 @@ namespace {
 RunState stateOf(RunOutcome outcome) {
     switch (outcome) {
         case RunOutcome::Done:
-        case RunOutcome::EarlyStopped: return RunState::Done;
-        case RunOutcome::Paused: return RunState::Paused;
-        case RunOutcome::Stopped: return RunState::Stopped;
+        case RunOutcome::EarlyStopped:
+            return RunState::Done;
+        case RunOutcome::Paused:
+            return RunState::Paused;
+        case RunOutcome::Stopped:
+            return RunState::Stopped;
     }
     throw Error(ErrorKind::Internal, "Unknown outcome of a run.");
 }
@@ -110,7 +113,9 @@ void RunRecorder::event(const RunEvent& event) {
     m_insertEvent.bindValue(3, QString::fromStdString(event.kind));
     m_insertEvent.bindValue(4, QString::fromStdString(event.text));
     commit(m_insertEvent);
-    if (event.kind == "phase" && event.text.rfind("Checking", 0) == 0) state(RunState::Checking);
+    if (event.kind != "phase") return;
+    if (event.text == "Training") state(RunState::Training);
+    if (event.text.starts_with("Checking")) state(RunState::Checking);
 }
 
 void RunRecorder::checkpoint(const CheckpointReport& report) {
@@ -141,13 +146,40 @@ void RunRecorder::state(RunState state) {
     if (onState) onState(state);
 }
 
-void RunRecorder::finish(const QString& runName, const RunSummary& summary) {
-    if (m_rollBackPending) goOnAfter(summary.steps);
+void RunRecorder::completeLosses(RunSummary& summary) {
+    const auto fill = [&](std::optional<double>& loss, const QString& sql) {
+        if (loss) return;
+        const QVariant value = m_database.value(sql, {m_runId});
+        if (value.isValid() && !value.isNull()) loss = value.toDouble();
+    };
+    const QString ofRun = QStringLiteral(" WHERE run_id = ? ");
+    fill(summary.trainLoss,
+         QStringLiteral("SELECT loss FROM metrics") + ofRun + QStringLiteral("ORDER BY step DESC LIMIT 1"));
+    fill(summary.evalLoss, QStringLiteral("SELECT loss FROM evaluations") + ofRun +
+                               QStringLiteral("AND step > 0 ORDER BY step DESC LIMIT 1"));
+    fill(summary.bestEvalLoss, QStringLiteral("SELECT loss FROM evaluations") + ofRun +
+                                   QStringLiteral("AND best ORDER BY step DESC LIMIT 1"));
+    fill(summary.baseEvalLoss, QStringLiteral("SELECT loss FROM evaluations") + ofRun + QStringLiteral("AND step = 0"));
+}
+
+RunSummary RunRecorder::finish(const QString& runName, RunSummary summary) {
     m_database.setDurable(true);
+    if (m_rollBackPending) {
+        // No step was repeated: the record stays as it is, and so do the results when the engine left before it read
+        // the checkpoint.
+        startReport();
+        if (summary.totalSteps == 0) {
+            const RunOutcome outcome = summary.outcome;
+            summary = m_store.find(m_runId).summary;
+            summary.outcome = outcome;
+        }
+    }
+    completeLosses(summary);
     m_store.finish(m_runId, stateOf(summary.outcome), summary);
     if (m_report) m_report->append({{"summary", summaryToJson(m_runId, runName, summary)}});
     m_state = stateOf(summary.outcome);
     if (onState) onState(m_state);
+    return summary;
 }
 
 }  // namespace lorimer

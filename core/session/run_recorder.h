@@ -26,7 +26,9 @@ public:
     void checkpoint(const CheckpointReport& report);
     void state(RunState state);
 
-    void finish(const QString& runName, const RunSummary& summary);
+    /// Notes how the run ended. Losses that this session did not measure (it may have had nothing left to do) are taken
+    /// from the store; returns the completed summary.
+    RunSummary finish(const QString& runName, RunSummary summary);
 
     /// Called when the state changes.
     std::function<void(RunState)> onState;
@@ -36,6 +38,7 @@ private:
     void goOnAfter(std::int64_t step);
     void startReport();
     void forgetPrunedCheckpoints();
+    void completeLosses(RunSummary& summary);
 
     Database& m_database;
     const Workspace& m_workspace;

@@ -102,7 +102,8 @@ TrainingPlan planNew(Engine& engine, const Workspace& workspace, Database& datab
     }
     RunInputs& inputs = plan.run.inputs;
     inputs.name = request.runName;
-    if (!inputs.name.isEmpty() && RunStore(database, workspace).contains(inputs.name)) {
+    RunStore store(database, workspace);
+    if (!inputs.name.isEmpty() && store.contains(inputs.name) && !isEmptyRun(store.find(inputs.name))) {
         throw badInput("There is a run named \"" + inputs.name.toStdString() +
                        "\" already. Nothing was started; choose another "
                        "name, or go on with it by --resume.");
@@ -118,6 +119,11 @@ TrainingPlan planNew(Engine& engine, const Workspace& workspace, Database& datab
 }
 
 }  // namespace
+
+bool isEmptyRun(const RunRecord& run) {
+    return !isActive(run.state) && run.state != RunState::Queued && run.state != RunState::Done && run.savedStep == 0 &&
+           run.summary.steps == 0;
+}
 
 TrainingPlan planTraining(Engine& engine, const Workspace& workspace, Database& database,
                           const TrainingRequest& request) {

@@ -16,6 +16,9 @@ struct TrainingPlan {
 TrainingPlan planTraining(Engine& engine, const Workspace& workspace, Database& database,
                           const TrainingRequest& request);
 
+/// True for a run that ended before its first step: nothing of it is worth keeping, and a new run may take its name.
+bool isEmptyRun(const RunRecord& run);
+
 /// Throws OutOfResources when the estimate exceeds the free memory, or the disk has no room for checkpoints.
 void requireRoom(Engine& engine, const Workspace& workspace, const TrainJob& job);
 

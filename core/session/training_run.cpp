@@ -1,6 +1,7 @@
 #include "session/training_run.h"
 
 #include <QDir>
+#include <chrono>
 #include <new>
 
 #include "session/run_recorder.h"
@@ -41,6 +42,9 @@ TrainHooks joinHooks(RunRecorder& recorder, const TrainHooks& watcher) {
     return hooks;
 }
 
+/// An import on another thread may hold the right to write for as long: a run waits for it rather than fail.
+constexpr std::chrono::minutes patience{10};
+
 bool hasCheckpoint(const QString& runFolder) {
     for (const QString& name :
          QDir(runFolder + QStringLiteral("/checkpoints")).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
@@ -67,9 +71,7 @@ RunSummary runRecorded(Engine& engine, const Workspace& workspace, Database& dat
     try {
         RunRecorder recorder(database, workspace, run.id, reportFile, job.resume);
         recorder.onState = observer.onState;
-        const RunSummary summary = engine.runTraining(job, joinHooks(recorder, observer.hooks));
-        recorder.finish(run.inputs.name, summary);
-        return summary;
+        return recorder.finish(run.inputs.name, engine.runTraining(job, joinHooks(recorder, observer.hooks)));
     } catch (const Error& error) {
         recordFailure(store, run.id, error.sentence(), observer);
         throw;
@@ -96,6 +98,7 @@ RunSummary runRecorded(Engine& engine, const Workspace& workspace, Database& dat
 TrainingResult trainAndRecord(Engine& engine, const Workspace& workspace, const TrainingRequest& request,
                               const TrainingObserver& observer) {
     Database database = workspace.openDatabase();
+    database.setPatience(patience);
     RunStore store(database, workspace);
     TrainingPlan plan = planTraining(engine, workspace, database, request);
     const StoredRows trainRows(database, plan.dataset.versionId, SplitPart::Train);
@@ -111,7 +114,15 @@ TrainingResult trainAndRecord(Engine& engine, const Workspace& workspace, const 
     requireRoom(engine, workspace, job);
     if (!request.reportFile.isEmpty()) ReportFile::requireWritable(request.reportFile);
 
-    if (!plan.resumed) plan.run.id = store.create(plan.run.inputs);
+    if (observer.hooks.stopRequested && observer.hooks.stopRequested() != StopRequest::None) {
+        throw Error(ErrorKind::Stopped, "Stopped before the training began. Nothing was changed.");
+    }
+
+    if (!plan.resumed) {
+        const QString& name = plan.run.inputs.name;
+        if (!name.isEmpty() && store.contains(name)) store.remove(store.find(name).id);  // an empty run, see planNew
+        plan.run.id = store.create(plan.run.inputs);
+    }
     store.begin(plan.run.id, plan.run.inputs);
     if (plan.resumed && !job.resume) store.rollBack(plan.run.id, -1);
     const RunRecord run = store.find(plan.run.id);

@@ -51,8 +51,8 @@ qint64 ChatStore::add(qint64 chatId, const StoredMessage& message) {
     return m_database
         .run(QStringLiteral("INSERT INTO chat_messages (chat_id, turn, role, side, content, sampling, created) "
                             "VALUES (?, ?, ?, ?, ?, ?, ?)"),
-             {chatId, message.turn, message.role, message.side.isNull() ? QStringLiteral("") : message.side,
-              message.content, QString::fromStdString(message.sampling.dump()), currentTime()})
+             {chatId, message.turn, message.role, message.side, message.content,
+              QString::fromStdString(message.sampling.dump()), currentTime()})
         .lastInsertId()
         .toLongLong();
 }

@@ -82,9 +82,9 @@ Error databaseError(const QSqlError& error, const QString& file, const QString& 
 Database::Database(const QString& file, Access access) : m_file(file), m_connection(nextConnectionName()) {
     auto connection = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_connection);
     connection.setDatabaseName(file);
-    connection.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=10000"));
     try {
         if (!connection.open()) throw databaseError(connection.lastError(), file);
+        setPatience(std::chrono::seconds(10));
         run(QStringLiteral("PRAGMA foreign_keys = ON"));
         run(QStringLiteral("PRAGMA synchronous = FULL"));
         // A restored file may come from anywhere: its schema may not call functions with side effects.
@@ -112,7 +112,11 @@ void Database::exec(QSqlQuery& query) const {
 
 QSqlQuery Database::run(const QString& sql, const QVariantList& values) {
     QSqlQuery query = prepare(sql);
-    for (const QVariant& item : values) query.addBindValue(item);
+    for (const QVariant& item : values) {
+        // Qt would store a QString that was never set as NULL; here only an empty QVariant is NULL.
+        const bool isUnsetText = item.typeId() == QMetaType::QString && item.toString().isNull();
+        query.addBindValue(isUnsetText ? QVariant(QStringLiteral("")) : item);
+    }
     exec(query);
     return query;
 }
@@ -120,6 +124,10 @@ QSqlQuery Database::run(const QString& sql, const QVariantList& values) {
 QVariant Database::value(const QString& sql, const QVariantList& values) {
     QSqlQuery query = run(sql, values);
     return query.next() ? query.value(0) : QVariant();
+}
+
+void Database::setPatience(std::chrono::milliseconds patience) {
+    run(QStringLiteral("PRAGMA busy_timeout = %1").arg(static_cast<qint64>(patience.count())));
 }
 
 void Database::setDurable(bool durable) {

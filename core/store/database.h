@@ -3,6 +3,7 @@
 #include <QSqlQuery>
 #include <QString>
 #include <QVariant>
+#include <chrono>
 
 #include "engine/base/error.h"
 
@@ -16,7 +17,7 @@ class Database {
 public:
     enum class Access { Read, Write };
 
-    /// Opens an existing file (WAL, foreign keys on, waits up to 10 s for another connection's commit). With
+    /// Opens an existing file (WAL, foreign keys on). With
     /// Access::Read every statement that would change something fails.
     Database(const QString& file, Access access);
     ~Database();
@@ -29,11 +30,14 @@ public:
     /// Runs a prepared statement with the values bound to it.
     void exec(QSqlQuery& query) const;
 
-    /// Prepares, binds and runs one statement.
+    /// Prepares, binds and runs one statement. An empty QVariant is NULL; a text is never NULL.
     QSqlQuery run(const QString& sql, const QVariantList& values = {});
 
     /// The first column of the first row; invalid where there is no row.
     QVariant value(const QString& sql, const QVariantList& values = {});
+
+    /// How long a statement waits for another connection's commit (10 s unless told) before it fails.
+    void setPatience(std::chrono::milliseconds patience);
 
     /// True (the default): a commit is on the disk when it returns. False: it survives the end of the process but not
     /// a power cut until the next durable commit; about a hundred times faster. Not inside a transaction.

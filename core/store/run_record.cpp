@@ -49,13 +49,15 @@ bool isActive(RunState state) {
         case RunState::Training:
         case RunState::Checking:
         case RunState::Pausing:
-        case RunState::Stopping: return true;
+        case RunState::Stopping:
+            return true;
         case RunState::Queued:
         case RunState::Paused:
         case RunState::Done:
         case RunState::Stopped:
         case RunState::Failed:
-        case RunState::Interrupted: return false;
+        case RunState::Interrupted:
+            return false;
     }
     throw Error(ErrorKind::Internal, "Unknown state of a run.");
 }
@@ -63,11 +65,14 @@ bool isActive(RunState state) {
 QString RunRecord::stateText() const {
     const QString saved = QStringLiteral(" (saved up to step %1)").arg(savedStep);
     switch (state) {
-        case RunState::Stopped: return QStringLiteral("Stopped (saved)");
+        case RunState::Stopped:
+            return runStateName(state) + (savedStep > 0 ? QStringLiteral(" (saved)") : QString());
         case RunState::Failed:
             return savedStep > 0 ? QStringLiteral("Failed") + saved : QStringLiteral("Failed (nothing to save)");
-        case RunState::Interrupted: return runStateName(state) + (savedStep > 0 ? saved : QString());
-        default: return runStateName(state);
+        case RunState::Interrupted:
+            return runStateName(state) + (savedStep > 0 ? saved : QString());
+        default:
+            return runStateName(state);
     }
 }
 

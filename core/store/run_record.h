@@ -55,7 +55,8 @@ struct RunRecord {
     RunSummary summary;          ///< steps and totalSteps also while the run goes on; adapterFolder is absolute
     std::int64_t savedStep = 0;  ///< of the newest checkpoint; 0: none
 
-    /// The state in words: "Training", "Stopped (saved)", "Failed (saved up to step 12)", "Failed (nothing to save)",
+    /// The state in words: "Training", "Stopped (saved)" (without the bracket when nothing was saved yet),
+    /// "Failed (saved up to step 12)", "Failed (nothing to save)",
     /// "Interrupted (saved up to step 12)".
     QString stateText() const;
 };

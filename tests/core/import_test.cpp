@@ -1,3 +1,4 @@
+// Long because it is one table of files and what an import makes of them.
 // Files to stored rows: shapes, rejections with row numbers, duplicates, split, sources, and nothing left behind.
 #include <QCryptographicHash>
 #include <QDir>

@@ -337,9 +337,15 @@ void ReadersTest::mutationsNeverCrash() {
         for (std::size_t change = 0; change < 1 + below(4); ++change) {
             const std::size_t at = below(bytes.size());
             switch (below(4)) {
-                case 0: bytes.insert(at, 1, special[below(special.size())]); break;
-                case 1: bytes.erase(at, 1 + below(5)); break;
-                case 2: bytes.insert(at, bytes.substr(below(bytes.size()), below(12))); break;
+                case 0:
+                    bytes.insert(at, 1, special[below(special.size())]);
+                    break;
+                case 1:
+                    bytes.erase(at, 1 + below(5));
+                    break;
+                case 2:
+                    bytes.insert(at, bytes.substr(below(bytes.size()), below(12)));
+                    break;
                 default:
                     if (!bytes.empty()) bytes[at] = special[below(special.size())];
             }

@@ -151,7 +151,7 @@ private Q_SLOTS:
         const QString whole = bench.place.filePath("whole.jsonl");
         QCOMPARE(bench.run(bench.train("Whole", {"--report", whole})).code, 0);
         // Right after a checkpoint is on disk and before it is recorded is the hardest moment.
-        for (const int step : {5, 10, 15}) {
+        for (const int step : {5, 10, 15, 20}) {
             const QString name = QStringLiteral("Killed %1").arg(step);
             const QString report = bench.place.filePath("parts.jsonl");
             const Answer killed = bench.run(bench.train(name, {"--report", report}),
@@ -162,6 +162,7 @@ private Q_SLOTS:
             QCOMPARE(bench.run(bench.resume(name, {"--report", report})).code, 0);
             QVERIFY(bench.show(name).at("metrics") == bench.show("Whole").at("metrics"));
             QVERIFY(bench.show(name).at("evaluations") == bench.show("Whole").at("evaluations"));
+            QVERIFY(isSame(bench.show(name).at("final_losses"), bench.show("Whole").at("final_losses")));
             QCOMPARE(lines(report), lines(whole));
         }
     }

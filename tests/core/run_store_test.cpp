@@ -1,4 +1,9 @@
 // Runs in the store: names, states, curves with numbers that are not numbers, roll-back, deletion and recovery.
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <QDir>
 #include <QElapsedTimer>
 #include <cmath>
@@ -144,6 +149,9 @@ private Q_SLOTS:
         run.state = RunState::Interrupted;
         QCOMPARE(run.stateText(), QString("Interrupted (saved up to step 12)"));
         run.state = RunState::Stopped;
+        run.savedStep = 0;
+        QCOMPARE(run.stateText(), QString("Stopped"));
+        run.savedStep = 12;
         QCOMPARE(run.stateText(), QString("Stopped (saved)"));
         for (int state = 0; state <= static_cast<int>(RunState::Interrupted); ++state) {
             QCOMPARE(runStateFromName(runStateName(static_cast<RunState>(state))), static_cast<RunState>(state));
@@ -216,6 +224,44 @@ private Q_SLOTS:
         QVERIFY(!store.find(id).inputs.datasetVersionId);
         QCOMPARE(store.find(id).inputs.datasetName, QString("Notes"));
         QCOMPARE(database.value("SELECT count(*) FROM dataset_rows").toInt(), 0);
+    }
+
+    void aFullDiskIsToldAndLosesNothing() {
+        TrainableWorkspace made;
+        const QString folder = made.workspace->folder();
+        made.workspace.reset();
+        int told[2];
+        QVERIFY(pipe(told) == 0);
+        const pid_t child = fork();
+        if (child == 0) {
+            signal(SIGXFSZ, SIG_IGN);  // writing past the limit then fails with EFBIG, as ENOSPC does on a full disk
+            const rlimit limit{1 << 20, 1 << 20};
+            setrlimit(RLIMIT_FSIZE, &limit);
+            std::int64_t step = 0;
+            char kind = 0;
+            try {
+                const auto workspace = Workspace::openForWriting(folder);
+                Database database = workspace->openDatabase();
+                RunRecorder recorder(database, *workspace, RunStore(database, *workspace).create(inputs("Full")),
+                                     QString(), false);
+                while (step < 100000) recorder.step(report(++step, 1.0));
+            } catch (const Error& error) {
+                kind = static_cast<char>(error.kind());
+            }
+            --step;  // the one that was refused
+            _exit(write(told[1], &step, sizeof step) == sizeof step && write(told[1], &kind, 1) == 1 ? 0 : 1);
+        }
+        std::int64_t steps = 0;
+        char kind = 0;
+        QVERIFY(read(told[0], &steps, sizeof steps) == sizeof steps && read(told[0], &kind, 1) == 1);
+        waitpid(child, nullptr, 0);
+        QCOMPARE(static_cast<ErrorKind>(kind), ErrorKind::OutOfResources);
+        made.workspace = Workspace::openForWriting(folder);
+        Database database = made.workspace->openDatabase();
+        RunStore store(database, *made.workspace);
+        QCOMPARE(database.value("PRAGMA integrity_check").toString(), QString("ok"));
+        QCOMPARE(store.find("Full").summary.steps, steps);
+        QVERIFY(steps > 50 && steps < 100000);
     }
 
     void thousandsOfStepsAreFast() {

@@ -3,6 +3,7 @@
 
 #include "session/chat_session.h"
 #include "session/evaluation_session.h"
+#include "session/import_session.h"
 #include "session/training_session.h"
 #include "store/run_store.h"
 #include "tests/support/fake_engine.h"
@@ -217,12 +218,48 @@ private Q_SLOTS:
         QTRY_VERIFY(report.has_value());
         QCOMPARE(progress, qint64(8));
         QTRY_VERIFY(!session.isRunning());
-        bench.engine.behaviour().stepMilliseconds = 20;
+        bench.engine.behaviour().stepMilliseconds = 200;
+        progress = 0;
         session.start(request);
-        QTRY_VERIFY(progress == 1);
+        QTRY_VERIFY(progress > 0);
         session.stop();
         QTRY_VERIFY(error.has_value());
         QCOMPARE(error->kind(), ErrorKind::Stopped);
+    }
+
+    void importsAndStops() {
+        Bench bench;
+        const QString file = bench.place.filePath("notes.csv");
+        {
+            QFile output(file);
+            QVERIFY(output.open(QIODevice::WriteOnly));
+            output.write("prompt,response\n");
+            for (int row = 0; row < 20000; ++row) {
+                output.write(QStringLiteral("Question %1,Answer %1\n").arg(row).toUtf8());
+            }
+        }
+        ImportSession session(*bench.workspace, bench.pool);
+        std::optional<ImportReport> report;
+        std::optional<Error> error;
+        qint64 rows = 0;
+        connect(&session, &ImportSession::progress, this, [&](qint64 done, qint64, qint64) { rows = done; });
+        connect(&session, &ImportSession::finished, this, [&](const ImportReport& end) { report = end; });
+        connect(&session, &ImportSession::failed, this, [&](const Error& failure) { error = failure; });
+        ImportConfig config;
+        config.files = {file.toStdString()};
+        config.datasetName = "Imported";
+        session.start(config);
+        QTRY_VERIFY_WITH_TIMEOUT(report.has_value(), 20000);
+        QCOMPARE(report->rowsAccepted, std::int64_t(20000));
+        QVERIFY(rows > 0);
+        QTRY_VERIFY(!session.isRunning());
+        config.datasetName = "Stopped";
+        session.start(config);
+        session.stop();
+        QTRY_VERIFY(error.has_value());
+        QCOMPARE(error->kind(), ErrorKind::Stopped);
+        Database database = bench.workspace->openDatabase();
+        QVERIFY(!DatasetStore(database).exists("Stopped"));
     }
 
     void chatAnswersFromBothSides() {

@@ -1,6 +1,8 @@
+// Long because every way in which a run can start, end and go on is shown in one place.
 // One training, recorded: the store and the report agree, and a resumed run equals one that was never stopped.
 #include <QDir>
 #include <cmath>
+#include <thread>
 
 #include "session/adapter_export.h"
 #include "session/evaluation_run.h"
@@ -248,6 +250,78 @@ private Q_SLOTS:
         Database database = made.workspace->openDatabase();
         QVERIFY(RunStore(database, *made.workspace).list().empty());
         QVERIFY(!QDir(made.workspace->folder() + "/runs").exists());
+    }
+
+    void stoppedWhilePreparingToGoOn() {
+        TrainableWorkspace made;
+        FakeEngine engine;
+        TrainingRequest whole = requestFor(made, "Whole");
+        whole.reportFile = made.place.filePath("whole.jsonl");
+        trainAndRecord(engine, *made.workspace, whole, {});
+        std::int64_t done = 0;
+        trainAndRecord(engine, *made.workspace, requestFor(made, "Parts"), stoppingAfter(7, StopRequest::Stop, done));
+        bool stop = false;
+        TrainingObserver observer;
+        observer.hooks.onEvent = [&](const RunEvent&) { stop = true; };
+        observer.hooks.stopRequested = [&] { return stop ? StopRequest::Pause : StopRequest::None; };
+        const TrainingResult left = trainAndRecord(engine, *made.workspace, resume("Parts"), observer);
+        QCOMPARE(left.summary.outcome, RunOutcome::Paused);
+        QCOMPARE(left.summary.steps, std::int64_t(7));
+        QVERIFY(!left.summary.adapterFolder.empty());
+        {
+            Database database = made.workspace->openDatabase();
+            RunStore store(database, *made.workspace);
+            QCOMPARE(store.steps(left.runId).size(), 7U);
+            QCOMPARE(store.find(left.runId).savedStep, std::int64_t(7));
+        }
+        TrainingRequest last = resume("Parts");
+        last.reportFile = made.place.filePath("parts.jsonl");
+        trainAndRecord(engine, *made.workspace, last, {});
+        requireEqualRuns(made, whole.reportFile, last.reportFile);
+    }
+
+    void anEmptyRunGivesUpItsName() {
+        TrainableWorkspace made;
+        FakeEngine engine;
+        engine.behaviour().throwAtStep = 1;
+        errorOf([&] { trainAndRecord(engine, *made.workspace, requestFor(made, "Again"), {}); });
+        engine.behaviour().throwAtStep = 3;
+        errorOf([&] { trainAndRecord(engine, *made.workspace, requestFor(made, "Again"), {}); });
+        {
+            Database database = made.workspace->openDatabase();
+            QCOMPARE(RunStore(database, *made.workspace).list().size(), 1U);
+        }
+        engine.behaviour().throwAtStep = 0;
+        QVERIFY(
+            says(errorOf([&] { trainAndRecord(engine, *made.workspace, requestFor(made, "Again"), {}); }), "already"));
+    }
+
+    void stoppedBeforeItBegins() {
+        TrainableWorkspace made;
+        FakeEngine engine;
+        TrainingObserver observer;
+        observer.hooks.stopRequested = [] { return StopRequest::Stop; };
+        const Error error =
+            errorOf([&] { trainAndRecord(engine, *made.workspace, requestFor(made, "Never"), observer); });
+        QCOMPARE(error.kind(), ErrorKind::Stopped);
+        Database database = made.workspace->openDatabase();
+        QVERIFY(RunStore(database, *made.workspace).list().empty());
+    }
+
+    void waitsForALongImport() {
+        TrainableWorkspace made;
+        FakeEngine engine;
+        Database importing = made.workspace->openDatabase();
+        auto transaction = std::make_unique<Transaction>(importing);
+        importing.run("INSERT INTO datasets (name, created) VALUES ('Large', 'now')");
+        std::optional<TrainingResult> result;
+        std::thread training(
+            [&] { result = trainAndRecord(engine, *made.workspace, requestFor(made, "Patient"), {}); });
+        QTest::qWait(300);
+        QVERIFY(!result);
+        transaction->commit();
+        training.join();
+        QCOMPARE(result->summary.steps, std::int64_t(20));
     }
 
     void refusesADoneRun() {

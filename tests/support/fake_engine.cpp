@@ -76,9 +76,8 @@ public:
     Generation generate(const Row& prompt, bool useAdapter, const SamplingConfig& sampling,
                         const std::function<bool(const std::string&)>& onText) override {
         const std::string asked = prompt.messages.empty() ? prompt.text : prompt.messages.back().content;
-        const std::string answer =
-            (useAdapter ? "adapted " + m_adapter + (m_behaviour.chatDiffers ? m_folder : "") : "base") + " answer to " +
-            asked;
+        const std::string name = m_behaviour.chatDiffers ? fs::path(m_folder).filename().string() : "adapted";
+        const std::string answer = (useAdapter ? name + " " + m_adapter : "base") + " answer to " + asked;
         Generation generation;
         for (const char letter : answer.substr(0, static_cast<std::size_t>(sampling.maxTokens))) {
             if (m_behaviour.pieceMilliseconds > 0) {
@@ -136,6 +135,12 @@ RunSummary FakeEngine::runTraining(const TrainJob& job, const TrainHooks& hooks)
     summary.totalSteps = m_behaviour.steps;
     summary.baseEvalLoss = lossOf(seed, 0);
     if (hooks.onEvent) hooks.onEvent({first, "phase", "Reading model"});
+    if (const StopRequest request = hooks.stopRequested ? hooks.stopRequested() : StopRequest::None;
+        request != StopRequest::None) {
+        RunSummary early;  // as the real engine does before there is anything to save
+        early.outcome = request == StopRequest::Pause ? RunOutcome::Paused : RunOutcome::Stopped;
+        return early;
+    }
     if (first == 0 && hooks.onEvaluation) hooks.onEvaluation({0, *summary.baseEvalLoss, false});
     summary.steps = first;
     for (std::int64_t step = first + 1; step <= m_behaviour.steps; ++step) {
@@ -187,9 +192,16 @@ RunSummary FakeEngine::runTraining(const TrainJob& job, const TrainHooks& hooks)
     return summary;
 }
 
+void FakeEngine::writeLogits(const LogitsJob&) { throw Error(ErrorKind::Internal, "The fake engine has no logits."); }
+
+BenchReport FakeEngine::bench(BenchKind, const BenchJob&) {
+    throw Error(ErrorKind::Internal, "The fake engine has no speed.");
+}
+
 EvaluationReport FakeEngine::evaluate(const EvaluationJob& job) {
     EvaluationReport report;
     report.rows = static_cast<std::int64_t>(job.rows->size());
+    report.answeredRows = report.rows;
     for (std::int64_t row = 0; row < report.rows; ++row) {
         if (job.stopRequested && job.stopRequested()) throw Error(ErrorKind::Stopped, "Stopped; nothing was changed.");
         if (m_behaviour.stepMilliseconds > 0) {

@@ -19,7 +19,7 @@ struct FakeBehaviour {
     std::int64_t notANumberAtStep = 0;
     std::int64_t killAfterCheckpoint = 0;  ///< SIGKILL when this checkpoint is on disk, before it is reported
     std::int64_t freeMemory = std::int64_t(64) << 30;
-    bool chatDiffers = false;  ///< answers depend on the adapter's path: an export must notice
+    bool chatDiffers = false;  ///< answers depend on the name of the adapter's folder: an export must notice
     int pieceMilliseconds = 0;
 };
 
@@ -33,6 +33,8 @@ public:
     MemoryEstimate estimateMemory(const TrainJob& job) override;
     RunSummary runTraining(const TrainJob& job, const TrainHooks& hooks) override;
     EvaluationReport evaluate(const EvaluationJob& job) override;
+    void writeLogits(const LogitsJob& job) override;
+    BenchReport bench(BenchKind kind, const BenchJob& job) override;
     std::unique_ptr<ChatModel> openChat(const std::string& modelPath, const DeviceConfig& device,
                                         const QuantizationConfig& quantization) override;
 

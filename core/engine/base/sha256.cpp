@@ -1,5 +1,10 @@
 #include "engine/base/sha256.h"
 
+#if defined(__x86_64__)
+#include <cpuid.h>
+#include <immintrin.h>
+#endif
+
 #include <algorithm>
 #include <bit>
 #include <cstring>
@@ -25,12 +30,60 @@ std::uint32_t bigEndianAt(const std::uint8_t* bytes) {
            static_cast<std::uint32_t>(bytes[2]) << 8 | bytes[3];
 }
 
-}  // namespace
+#if defined(__x86_64__)
 
-Sha256::Sha256()
-    : m_state{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19} {}
+/// The processor's own SHA-256 rounds: six times as fast, and model files have gigabytes.
+bool hasShaInstructions() {
+    static const bool has = [] {
+        unsigned a = 0;
+        unsigned b = 0;
+        unsigned c = 0;
+        unsigned d = 0;
+        return __get_cpuid_count(7, 0, &a, &b, &c, &d) != 0 && (b & bit_SHA) != 0 && __builtin_cpu_supports("sse4.1");
+    }();
+    return has;
+}
 
-void Sha256::addBlock(const std::uint8_t* block) {
+__attribute__((target("sha,sse4.1"))) void addBlockWithInstructions(std::uint32_t* state, const std::uint8_t* block) {
+    auto* stored = reinterpret_cast<__m128i*>(state);
+    const __m128i bigEndian = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
+    const __m128i cdab = _mm_shuffle_epi32(_mm_loadu_si128(stored), 0xb1);
+    const __m128i efgh = _mm_shuffle_epi32(_mm_loadu_si128(stored + 1), 0x1b);
+    __m128i abef = _mm_alignr_epi8(cdab, efgh, 8);
+    __m128i cdgh = _mm_blend_epi16(efgh, cdab, 0xf0);
+    const __m128i abefBefore = abef;
+    const __m128i cdghBefore = cdgh;
+    __m128i words[4];
+    for (int group = 0; group < 16; ++group) {
+        __m128i& word = words[group % 4];
+        if (group < 4) {
+            const auto* source = reinterpret_cast<const __m128i*>(block) + group;
+            word = _mm_shuffle_epi8(_mm_loadu_si128(source), bigEndian);
+        } else {
+            const __m128i last = words[(group + 3) % 4];
+            const __m128i sum = _mm_add_epi32(_mm_sha256msg1_epu32(word, words[(group + 1) % 4]),
+                                              _mm_alignr_epi8(last, words[(group + 2) % 4], 4));
+            word = _mm_sha256msg2_epu32(sum, last);
+        }
+        const auto* constants = reinterpret_cast<const __m128i*>(roundConstants.data()) + group;
+        const __m128i input = _mm_add_epi32(word, _mm_loadu_si128(constants));
+        cdgh = _mm_sha256rnds2_epu32(cdgh, abef, input);
+        abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(input, 0x0e));
+    }
+    const __m128i feba = _mm_shuffle_epi32(_mm_add_epi32(abef, abefBefore), 0x1b);
+    const __m128i dchg = _mm_shuffle_epi32(_mm_add_epi32(cdgh, cdghBefore), 0xb1);
+    _mm_storeu_si128(stored, _mm_blend_epi16(feba, dchg, 0xf0));
+    _mm_storeu_si128(stored + 1, _mm_alignr_epi8(dchg, feba, 8));
+}
+
+#else
+
+bool hasShaInstructions() { return false; }
+void addBlockWithInstructions(std::uint32_t*, const std::uint8_t*) {}
+
+#endif
+
+void addBlockPlainly(std::array<std::uint32_t, 8>& state, const std::uint8_t* block) {
     std::array<std::uint32_t, 64> words = {};
     for (std::size_t i = 0; i < 16; ++i) words[i] = bigEndianAt(block + 4 * i);
     for (std::size_t i = 16; i < 64; ++i) {
@@ -39,7 +92,7 @@ void Sha256::addBlock(const std::uint8_t* block) {
         words[i] = words[i - 16] + words[i - 7] + (std::rotr(a, 7) ^ std::rotr(a, 18) ^ (a >> 3)) +
                    (std::rotr(b, 17) ^ std::rotr(b, 19) ^ (b >> 10));
     }
-    auto [a, b, c, d, e, f, g, h] = m_state;
+    auto [a, b, c, d, e, f, g, h] = state;
     for (std::size_t i = 0; i < 64; ++i) {
         const std::uint32_t first = h + (std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25)) + ((e & f) ^ (~e & g)) +
                                     roundConstants[i] + words[i];
@@ -55,7 +108,20 @@ void Sha256::addBlock(const std::uint8_t* block) {
         a = first + second;
     }
     const std::array<std::uint32_t, 8> added = {a, b, c, d, e, f, g, h};
-    for (std::size_t i = 0; i < 8; ++i) m_state[i] += added[i];
+    for (std::size_t i = 0; i < 8; ++i) state[i] += added[i];
+}
+
+}  // namespace
+
+Sha256::Sha256(bool plain)
+    : m_state{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19},
+      m_plain(plain || !hasShaInstructions()) {}
+
+void Sha256::addBlock(const std::uint8_t* block) {
+    if (m_plain)
+        addBlockPlainly(m_state, block);
+    else
+        addBlockWithInstructions(m_state.data(), block);
 }
 
 void Sha256::add(std::span<const std::byte> bytes) {

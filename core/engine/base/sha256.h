@@ -12,7 +12,8 @@ namespace lorimer {
 /// SHA-256 (FIPS 180-4) of what is added piece by piece.
 class Sha256 {
 public:
-    Sha256();
+    /// `plain` does without the processor's own instructions; tests compare both ways.
+    explicit Sha256(bool plain = false);
 
     void add(std::span<const std::byte> bytes);
     void add(std::string_view text) { add(std::as_bytes(std::span(text.data(), text.size()))); }
@@ -25,6 +26,7 @@ private:
     std::array<std::uint32_t, 8> m_state;
     std::array<std::uint8_t, 64> m_buffer = {};
     std::size_t m_buffered = 0;
+    bool m_plain = false;
     std::uint64_t m_total = 0;
 };
 

@@ -19,13 +19,14 @@ struct ModelMetrics {
     Metric perplexity;  ///< exp(loss)
     Metric tokenAccuracy;
     Metric exactMatch;
-    Metric f1;          ///< of words, as in SQuAD
+    Metric f1;  ///< of words, as in SQuAD
     Metric rougeL;
 };
 
 struct EvaluationReport {
     std::int64_t rows = 0;
     std::int64_t trainedTokens = 0;
+    std::int64_t answeredRows = 0;  ///< rows that the answer metrics cover; 0: they were not measured
     ModelMetrics base;
     bool hasAdapter = false;
     ModelMetrics adapted;

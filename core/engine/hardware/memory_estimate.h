@@ -17,7 +17,7 @@ struct MemoryEstimate {
     std::int64_t totalBytes = 0;
     std::int64_t capacityBytes = 0;  ///< memory of the device
     std::int64_t freeBytes = 0;
-    double uncertainty = 0.15;       ///< share of totalBytes
+    double uncertainty = 0.15;  ///< share of totalBytes
     bool fits() const { return totalBytes <= freeBytes; }
 };
 

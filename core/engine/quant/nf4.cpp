@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "engine/base/cpu_clones.h"
 #include "engine/base/error.h"
 #include "engine/base/half.h"
 #include "engine/quant/double_quant.h"
@@ -29,7 +30,7 @@ const Midpoints& midpoints() {
 }
 
 /// Largest magnitude; not finite when any value is not (a NaN must not hide behind the comparison).
-float magnitudeOf(const float* values, std::int64_t count) {
+LORIMER_CPU_CLONES float magnitudeOf(const float* values, std::int64_t count) {
     float largest = 0.0f;
     bool finite = true;
     for (std::int64_t i = 0; i < count; ++i) {
@@ -49,17 +50,20 @@ void requireFinite(float magnitude, const float* values, std::int64_t start, std
                    "from where it came from.");
 }
 
-/// Codes of one block, one a byte.
-void encodeBlock(const float* values, std::int64_t count, bool full, float absmax, std::uint8_t* codes) {
-    const float* bounds = midpoints().values;
+/// Codes of one block, one a byte. The midpoints are walked outside, so that the compiler compares many values at once.
+LORIMER_CPU_CLONES void encodeBlock(const float* values, std::int64_t count, bool full, float absmax,
+                                    const float* bounds, float* scaled, std::uint8_t* codes) {
     const float divisor = nf4Divisor(absmax);
     const float reciprocal = 1.0f / divisor;
-    for (std::int64_t i = 0; i < count; ++i) {
-        const float scaled =
-            full ? nf4ScaledByReciprocal(values[i], reciprocal) : nf4ScaledByDivision(values[i], divisor);
-        std::uint32_t code = 0;
-        for (int b = 0; b < 15; ++b) code += scaled > bounds[b] ? 1u : 0u;
-        codes[i] = static_cast<std::uint8_t>(code);
+    if (full)
+        for (std::int64_t i = 0; i < count; ++i) scaled[i] = nf4ScaledByReciprocal(values[i], reciprocal);
+    else
+        for (std::int64_t i = 0; i < count; ++i) scaled[i] = nf4ScaledByDivision(values[i], divisor);
+    for (std::int64_t start = 0; start < count; start += 32) {  // buffers are multiples of 32; what is beyond is unused
+        std::uint32_t counts[32] = {};
+        for (int b = 0; b < 15; ++b)
+            for (std::int64_t i = 0; i < 32; ++i) counts[i] += scaled[start + i] > bounds[b] ? 1u : 0u;
+        for (std::int64_t i = 0; i < 32; ++i) codes[start + i] = static_cast<std::uint8_t>(counts[i]);
     }
 }
 
@@ -75,11 +79,14 @@ float scaleOf(const Nf4Tensor& tensor, std::int64_t block) {
 template <typename Unpack>
 void forEachBlock(const Nf4Tensor& tensor, std::int64_t first, std::int64_t count, const Unpack& unpack) {
     const std::int64_t end = first + count;
+    std::int64_t block = first / tensor.blockSize;
+    std::int64_t blockEnd = (block + 1) * tensor.blockSize;
     while (first < end) {
-        const std::int64_t block = first / tensor.blockSize;
-        const std::int64_t blockEnd = std::min(end, (block + 1) * tensor.blockSize);
-        unpack(first, blockEnd - first, scaleOf(tensor, block));
-        first = blockEnd;
+        const std::int64_t partEnd = std::min(end, blockEnd);
+        unpack(first, partEnd - first, scaleOf(tensor, block));
+        first = partEnd;
+        ++block;
+        blockEnd += tensor.blockSize;
     }
 }
 
@@ -116,6 +123,7 @@ Nf4Tensor quantizeNf4(const float* values, const std::vector<std::int64_t>& shap
     tensor.codes.resize(static_cast<std::size_t>((count + 1) / 2));
     std::vector<float> scales(static_cast<std::size_t>(tensor.blockCount()));
     std::vector<std::uint8_t> codes(static_cast<std::size_t>(blockSize));
+    std::vector<float> scaled(static_cast<std::size_t>(blockSize));
     const auto zeroCode = static_cast<std::uint8_t>(nf4Code(0.0f));
     for (std::int64_t start = 0; start < count; start += blockSize) {
         const std::int64_t length = std::min<std::int64_t>(blockSize, count - start);
@@ -123,7 +131,7 @@ Nf4Tensor quantizeNf4(const float* values, const std::vector<std::int64_t>& shap
         const float absmax = magnitudeOf(values + start, length);
         requireFinite(absmax, values + start, start, length);
         scales[static_cast<std::size_t>(start / blockSize)] = full ? absmax : nf4Divisor(absmax);
-        encodeBlock(values + start, length, full, absmax, codes.data());
+        encodeBlock(values + start, length, full, absmax, midpoints().values, scaled.data(), codes.data());
         if (length % 2 != 0) codes[static_cast<std::size_t>(length)] = zeroCode;  // an odd count is padded by one zero
         std::uint8_t* packed = tensor.codes.data() + start / 2;
         for (std::int64_t i = 0; i < length; i += 2)
@@ -135,6 +143,10 @@ Nf4Tensor quantizeNf4(const float* values, const std::vector<std::int64_t>& shap
         return tensor;
     }
     NestedScales nested = quantizeScales(scales);
+    if (!std::isfinite(nested.offset))
+        throw badInput(
+            "The values are too large for double quantization: the mean of their scales overflows. Nothing "
+            "was changed; quantize without it, or check the model.");
     tensor.absmaxCodes = std::move(nested.codes);
     tensor.nestedAbsmax = std::move(nested.absmax);
     tensor.nestedOffset = nested.offset;

@@ -13,8 +13,10 @@ QuantizationType quantizationTypeFromName(const std::string& name) {
 
 std::string quantizationTypeName(QuantizationType type) {
     switch (type) {
-        case QuantizationType::None: return "none";
-        case QuantizationType::Nf4: return "nf4";
+        case QuantizationType::None:
+            return "none";
+        case QuantizationType::Nf4:
+            return "nf4";
     }
     throw Error(ErrorKind::Internal, "Unknown quantization type.");
 }
@@ -22,14 +24,15 @@ std::string quantizationTypeName(QuantizationType type) {
 ComputeType computeTypeFromName(const std::string& name) {
     if (name == "float32") return ComputeType::Float32;
     if (name == "bfloat16") return ComputeType::BFloat16;
-    throw Error(ErrorKind::WrongUse,
-                "The compute type \"" + name + "\" is not available. Choose float32 or bfloat16.");
+    throw Error(ErrorKind::WrongUse, "The compute type \"" + name + "\" is not available. Choose float32 or bfloat16.");
 }
 
 std::string computeTypeName(ComputeType type) {
     switch (type) {
-        case ComputeType::Float32: return "float32";
-        case ComputeType::BFloat16: return "bfloat16";
+        case ComputeType::Float32:
+            return "float32";
+        case ComputeType::BFloat16:
+            return "bfloat16";
     }
     throw Error(ErrorKind::Internal, "Unknown compute type.");
 }

@@ -1,2 +1,4 @@
 target_sources(lorimer_engine_text PRIVATE
+    ${CMAKE_CURRENT_LIST_DIR}/batcher.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/schedule.cpp
     ${CMAKE_CURRENT_LIST_DIR}/train_config.cpp)

@@ -24,12 +24,12 @@ struct StepInterval {
 /// The "training" object of train.json; names in the file are those of transformers.TrainingArguments.
 struct TrainingConfig {
     double learningRate = 2e-4;
-    double epochs = 3.0;          ///< num_train_epochs
-    std::int64_t maxSteps = -1;   ///< overrides epochs where positive
-    int batchSize = 4;            ///< per_device_train_batch_size, rows at once
-    int accumulationSteps = 4;    ///< gradient_accumulation_steps
-    int maxLength = 1024;         ///< tokens; longer rows are cut at the end
-    bool packing = true;          ///< lay the rows of a step end to end without padding; rows never see each other
+    double epochs = 3.0;         ///< num_train_epochs
+    std::int64_t maxSteps = -1;  ///< overrides epochs where positive
+    int batchSize = 4;           ///< per_device_train_batch_size, rows at once
+    int accumulationSteps = 4;   ///< gradient_accumulation_steps
+    int maxLength = 1024;        ///< tokens; longer rows are cut at the end
+    bool packing = true;         ///< lay the rows of a step end to end without padding; rows never see each other
     bool shuffle = true;
     std::uint64_t seed = 0;
     Schedule schedule = Schedule::Cosine;
@@ -38,7 +38,7 @@ struct TrainingConfig {
     double adamBeta1 = 0.9;
     double adamBeta2 = 0.999;
     double adamEpsilon = 1e-8;
-    double maxGradNorm = 0.3;     ///< 0 switches clipping off
+    double maxGradNorm = 0.3;  ///< 0 switches clipping off
     LossOn lossOn = LossOn::Answers;
     StepInterval evalSteps{0.1};
     int earlyStoppingPatience = 3;  ///< evaluations without improvement; 0 switches early stopping off

@@ -13,7 +13,7 @@ struct StepReport {
     double epoch = 0.0;     ///< passes over the training part so far
     double loss = 0.0;      ///< mean over the trained tokens of this step, in nats
     double learningRate = 0.0;
-    double gradNorm = 0.0;  ///< before clipping
+    double gradNorm = 0.0;           ///< before clipping
     std::int64_t tokens = 0;         ///< tokens of this step
     std::int64_t trainedTokens = 0;  ///< those that count in the loss
     double tokensPerSecond = 0.0;
@@ -49,14 +49,14 @@ struct RunSummary {
     std::int64_t steps = 0;
     std::int64_t totalSteps = 0;
     std::int64_t bestStep = 0;
-    std::optional<double> trainLoss;       ///< of the last step
-    std::optional<double> evalLoss;        ///< of the last evaluation
+    std::optional<double> trainLoss;  ///< of the last step
+    std::optional<double> evalLoss;   ///< of the last evaluation
     std::optional<double> bestEvalLoss;
-    std::optional<double> baseEvalLoss;    ///< validation loss before the first step
-    double seconds = 0.0;                  ///< of training, over all sessions of the run
+    std::optional<double> baseEvalLoss;  ///< validation loss before the first step
+    double seconds = 0.0;                ///< of training, over all sessions of the run
     double tokensPerSecond = 0.0;
     std::int64_t peakMemoryBytes = 0;
-    std::string adapterFolder;             ///< PEFT folder of the kept adapter
+    std::string adapterFolder;  ///< PEFT folder of the kept adapter
 };
 
 /// What a training tells while it runs, on the thread that called runTraining. Unset functions are skipped.

@@ -1,0 +1,100 @@
+// lorimer: the window. Order matters here: the network lock before anything else, the display before Qt looks at it.
+#include <QApplication>
+#include <QElapsedTimer>
+#include <cstdio>
+#include <exception>
+#include <iostream>
+#include <new>
+
+#include "app/application.h"
+#include "app/display_check.h"
+#include "app/plot_command.h"
+#include "app/single_instance.h"
+#include "app/window_options.h"
+#include "engine/base/error.h"
+#include "privacy/network_lock.h"
+#include "store/workspace_place.h"
+
+namespace {
+
+using namespace lorimer;
+
+constexpr int raisePatienceMs = 3000;
+
+QtMessageHandler qtHandler = nullptr;
+
+/// Standard error is for sentences of ours: Qt's remark about a missing runtime folder, which Lorimer does not use, is
+/// dropped; everything else is passed on.
+void filterQtMessages(QtMsgType type, const QMessageLogContext& context, const QString& text) {
+    if (!text.startsWith(QLatin1String("QStandardPaths: XDG_RUNTIME_DIR"))) {
+        qtHandler(type, context, text);
+    }
+}
+
+int runWindow(const WindowOptions& options, int& argc, char** argv, const QElapsedTimer& sinceStart) {
+    requireLocalDisplay();
+    requireLocalPlace(options.workspace);
+    const NetworkProof proof = networkSelfTest();
+    SingleInstance instance(options.workspace);
+    if (!instance.isFirst()) {
+        if (instance.raiseFirst(raisePatienceMs)) {
+            return 0;
+        }
+        throw badInput(
+            "Another Lorimer has " + options.workspace.toStdString() +
+            " open but does not answer. Nothing was changed; close that one, or choose another --workspace.");
+    }
+    QApplication app(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("lorimer"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Lorimer"));
+    QApplication::setDesktopFileName(QStringLiteral("lorimer"));
+    Application application(options.workspace, instance, proof);
+    if (qEnvironmentVariableIsSet("LORIMER_PRINT_FIRST_PAINT")) {
+        QObject::connect(&application, &Application::windowPainted, &application, [&sinceStart] {
+            std::fprintf(stderr, "first paint after %lld ms\n", static_cast<long long>(sinceStart.elapsed()));
+        });
+    }
+    application.start();
+    return QApplication::exec();
+}
+
+int run(int argc, char** argv, const QElapsedTimer& sinceStart) {
+    const WindowOptions options = parseWindowOptions(argc, argv);
+    int qtArguments = 1;  // Qt's own options could choose another platform
+    switch (options.action) {
+        case WindowOptions::Action::Help:
+            std::cout << WindowOptions::helpText();
+            return 0;
+        case WindowOptions::Action::Version:
+            std::cout << "lorimer " << LORIMER_VERSION << '\n';
+            return 0;
+        case WindowOptions::Action::NetworkSelfTest:
+            return printNetworkSelfTest();
+        case WindowOptions::Action::Plot:
+            return runPlotCommand(options, qtArguments, argv);
+        case WindowOptions::Action::Window:
+            return runWindow(options, qtArguments, argv, sinceStart);
+    }
+    throw Error(ErrorKind::Internal, "Unknown action.");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        lorimer::lockNetwork();
+        qtHandler = qInstallMessageHandler(filterQtMessages);
+        QElapsedTimer sinceStart;
+        sinceStart.start();
+        return run(argc, argv, sinceStart);
+    } catch (const lorimer::Error& error) {
+        std::cerr << error.sentence() << '\n';
+        return static_cast<int>(error.kind());
+    } catch (const std::bad_alloc&) {
+        std::cerr << "There is not enough memory to show the window. Nothing was changed; close other programs.\n";
+        return static_cast<int>(lorimer::ErrorKind::OutOfResources);
+    } catch (const std::exception& error) {
+        std::cerr << "Lorimer failed: " << error.what() << " What was saved before is unchanged.\n";
+        return static_cast<int>(lorimer::ErrorKind::Internal);
+    }
+}

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <QByteArray>
+#include <QSettings>
+
+#include "ui/style/theme.h"
+
+namespace lorimer {
+
+/// How the window looks; kept for this user in the configuration folder. Holds nothing about data or runs.
+class Settings {
+public:
+    static constexpr int normalText = 100;
+    static constexpr int smallestText = 80;
+    static constexpr int largestText = 200;
+
+    Settings();
+
+    Theme theme() const;
+    void setTheme(Theme theme);
+    int textPercent() const;
+    void setTextPercent(int percent);
+    QByteArray geometry() const;
+    void setGeometry(const QByteArray& geometry);
+
+private:
+    QSettings m_file;
+};
+
+}  // namespace lorimer

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "engine/evaluate/evaluation_report.h"
+
+namespace lorimer {
+
+/// Words of a text for the answer metrics: lower case, without punctuation (Unicode), split at white space.
+std::vector<std::string> metricWords(const std::string& text);
+
+/// 1 where both texts have the same words in the same order, else 0.
+double exactMatch(const std::string& answer, const std::string& reference);
+
+/// Harmonic mean of precision and recall over the bag of words (SQuAD, arXiv 1606.05250); 1 where both are empty.
+double wordF1(const std::string& answer, const std::string& reference);
+
+/// F-measure of the longest common subsequence of words (ROUGE-L, Lin 2004); 1 where both are empty.
+double rougeL(const std::string& answer, const std::string& reference);
+
+/// Statistic of a sample of rows and its 95 % percentile bootstrap interval (1,000 resamples of rows, seeded).
+/// `statistic` gets the indices of the rows that were drawn.
+Metric bootstrap(std::size_t rows, const std::function<double(const std::vector<std::size_t>&)>& statistic);
+
+}  // namespace lorimer

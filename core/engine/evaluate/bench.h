@@ -1,0 +1,10 @@
+#pragma once
+
+#include "engine/engine_api.h"
+
+namespace lorimer {
+
+/// See Engine::bench.
+BenchReport runBench(BenchKind kind, const BenchJob& job);
+
+}  // namespace lorimer

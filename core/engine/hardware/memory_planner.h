@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/base/torch.h"
+#include "engine/hardware/memory_estimate.h"
+#include "engine/model/model_config.h"
+#include "engine/train/train_config.h"
+
+namespace lorimer {
+
+/// What decides how much memory a run needs, beside its configuration.
+struct MemoryDemand {
+    ModelConfig model;
+    std::int64_t stepTokens = 0;     ///< most tokens that are computed at once
+    std::int64_t longestRow = 0;     ///< tokens
+    std::int64_t trainedTokens = 0;  ///< most trained tokens that are computed at once
+};
+
+struct MemoryPlan {
+    MemoryEstimate estimate;
+    std::vector<bool> keepGraph;  ///< per block: keep its graph, or compute it again in the backward pass
+};
+
+/// Decides what is kept between the forward and the backward pass and adds up the peak. With Recompute::Auto graphs are
+/// kept as far as they fit into 85 % of what is free. On the CPU the total is resident memory of this process.
+MemoryPlan planMemory(const MemoryDemand& demand, const TrainConfig& config, const at::Device& device);
+
+}  // namespace lorimer

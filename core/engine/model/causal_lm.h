@@ -1,0 +1,65 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "engine/base/torch.h"
+#include "engine/model/decoder_block.h"
+#include "engine/model/forward_context.h"
+#include "engine/model/model_config.h"
+#include "engine/quant/quant_config.h"
+#include "engine/weights/model_weights.h"
+
+namespace lorimer {
+
+/// A decoder-only language model with frozen weights: embedding, blocks, final norm and head.
+class CausalLm {
+public:
+    /// Called after each block that was read; may throw to leave off loading.
+    using Progress = std::function<void(int layersDone, int layers)>;
+
+    /// Reads the weights layer by layer; with NF4 each matrix is compressed as soon as it is read, so that at most one
+    /// is in memory in full. Embedding and head stay in the compute type, as with bitsandbytes.
+    static std::unique_ptr<CausalLm> load(const ModelWeights& weights, const QuantizationConfig& quantization,
+                                          const at::Device& device, const Progress& progress);
+
+    /// Token ids int64 [N] to the blocks' input [N, hidden].
+    Tensor embed(const Tensor& ids) const;
+    /// The blocks' output [N, hidden] to the head's input.
+    Tensor normalize(const Tensor& hidden) const;
+    /// Head's input [N, hidden] to logits float32 [N, vocabulary].
+    Tensor logits(const Tensor& normalized) const;
+    /// Inference: ids int64 [N] to the head's input [N, hidden]. Appends to the layout's caches.
+    Tensor forward(const Tensor& ids, const BatchLayout& layout, const AdapterUse& use) const;
+
+    const ModelConfig& config() const { return m_config; }
+    const at::Device& device() const { return m_device; }
+    at::ScalarType computeType() const { return m_computeType; }
+    const RopeTable& rope() const { return m_rope; }
+    const Tensor& head() const { return m_head; }
+    const std::vector<DecoderBlock>& blocks() const { return m_blocks; }
+
+    /// All linear layers of the blocks, in order: those that an adapter may stand beside.
+    std::vector<LoraLinear*> linears();
+    /// Bytes of all weights in memory.
+    std::int64_t weightBytes() const;
+    /// Bytes of the blocks' linear layers.
+    std::int64_t linearBytes() const;
+
+private:
+    CausalLm() : m_device(at::kCPU) {}
+
+    ModelConfig m_config;
+    at::Device m_device;
+    at::ScalarType m_computeType = at::kFloat;
+    RopeTable m_rope;
+    Tensor m_embedding;  // [vocabulary, hidden]
+    Tensor m_head;       // [vocabulary, hidden]; the same tensor as m_embedding where they are tied
+    Tensor m_finalNorm;  // float32 [hidden]
+    std::vector<DecoderBlock> m_blocks;
+};
+
+at::ScalarType scalarType(ComputeType type);
+
+}  // namespace lorimer

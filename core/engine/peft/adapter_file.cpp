@@ -1,0 +1,201 @@
+#include "engine/peft/adapter_file.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "engine/base/durable_file.h"
+#include "engine/base/error.h"
+#include "engine/base/json.h"
+#include "engine/weights/tensor_file.h"
+
+namespace lorimer {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string leafName(const std::string& tensorName) {
+    const std::size_t end = tensorName.rfind(".lora_");
+    const std::size_t begin = tensorName.rfind('.', end - 1) + 1;
+    return tensorName.substr(begin, end - begin);
+}
+
+/// The part of PEFT 0.21's LoraConfig that other programs read; what is absent has PEFT's default.
+Json configJson(const std::vector<AdapterTensor>& tensors, const PeftConfig& config, const std::string& baseName) {
+    std::set<std::string> targets;
+    for (const AdapterTensor& tensor : tensors) targets.insert(leafName(tensor.name));
+    return {{"base_model_name_or_path", baseName},
+            {"bias", "none"},
+            {"fan_in_fan_out", false},
+            {"inference_mode", true},
+            {"init_lora_weights", true},
+            {"lora_alpha", config.alpha},
+            {"lora_dropout", config.dropout},
+            {"modules_to_save", nullptr},
+            {"peft_type", "LORA"},
+            {"r", config.rank},
+            {"target_modules", targets},
+            {"task_type", "CAUSAL_LM"},
+            {"use_dora", false},
+            {"use_rslora", false}};
+}
+
+Json readJsonFile(const std::string& path) {
+    std::ifstream in(path, std::ios::binary);
+    if (!in) throw badInput("The adapter cannot be used: " + path + " is missing. Choose a PEFT adapter folder.");
+    std::stringstream text;
+    text << in.rdbuf();
+    Json json = Json::parse(text.str(), nullptr, false);
+    if (!json.is_object())
+        throw badInput("The adapter cannot be used: " + path + " is not valid JSON. Copy the folder again.");
+    return json;
+}
+
+[[noreturn]] void refuseKey(const std::string& path, const std::string& key, const Json& value) {
+    throw badInput("The adapter cannot be used: " + path + " sets " + key + " to " + value.dump() +
+                   ", which this version does not support. Nothing was changed.");
+}
+
+/// Keys that say how the adapter was made or found, not what it computes.
+const std::set<std::string>& harmlessKeys() {
+    static const std::set<std::string> keys = {"peft_type",
+                                               "r",
+                                               "lora_alpha",
+                                               "lora_dropout",
+                                               "target_modules",
+                                               "exclude_modules",
+                                               "task_type",
+                                               "auto_mapping",
+                                               "base_model_name_or_path",
+                                               "revision",
+                                               "inference_mode",
+                                               "peft_version",
+                                               "layers_pattern",
+                                               "layers_to_transform",
+                                               "megatron_core",
+                                               "loftq_config",
+                                               "eva_config",
+                                               "corda_config",
+                                               "lora_ga_config",
+                                               "runtime_config",
+                                               "qalora_group_size",
+                                               "ensure_weight_tying"};
+    return keys;
+}
+
+/// Initializations after which the stored tensors belong to the unchanged base model.
+bool isPlainInit(const Json& value) {
+    return value.is_boolean() || value == "gaussian" || value == "orthogonal" || value == "eva" || value == "mini";
+}
+
+/// Every other setting must be off: then the adapter is plain LoRA. What a later PEFT brings is refused by its name.
+void requirePlainLora(const Json& json, const std::string& path) {
+    if (json.value("peft_type", Json()) != "LORA") refuseKey(path, "peft_type", json.value("peft_type", Json()));
+    for (const auto& [key, value] : json.items()) {
+        const bool off =
+            value.is_null() || value == false || value == "none" || (value.is_structured() && value.empty());
+        const bool plain = off || harmlessKeys().contains(key) || (key == "init_lora_weights" && isPlainInit(value));
+        if (!plain) refuseKey(path, key, value);
+    }
+}
+
+double numberOf(const Json& json, const std::string& path, const char* key, double fallback) {
+    const auto found = json.find(key);
+    if (found == json.end() || found->is_null()) return fallback;
+    if (!found->is_number()) refuseKey(path, key, *found);
+    return found->get<double>();
+}
+
+/// One layer's pair as the file holds it.
+struct StoredPair {
+    Tensor a;
+    Tensor b;
+};
+
+std::map<std::string, StoredPair> pairsByModule(const std::map<std::string, Tensor>& tensors, const std::string& file) {
+    std::map<std::string, StoredPair> pairs;
+    static const std::string prefix = "base_model.model.";
+    for (const auto& [name, tensor] : tensors) {
+        const std::size_t end = name.rfind(".lora_");
+        const std::string kind = end == std::string::npos ? "" : name.substr(end);
+        if (!name.starts_with(prefix) || (kind != ".lora_A.weight" && kind != ".lora_B.weight"))
+            throw badInput("The adapter cannot be used: " + file + " holds the tensor \"" + name +
+                           "\", which is no LoRA weight of a linear layer. Nothing was changed.");
+        StoredPair& pair = pairs[name.substr(prefix.size(), end - prefix.size())];
+        (kind == ".lora_A.weight" ? pair.a : pair.b) = tensor.to(at::kFloat);
+    }
+    return pairs;
+}
+
+void requireShape(const LoraLinear& linear, const StoredPair& pair, const PeftConfig& config, const std::string& file) {
+    const bool whole = pair.a.defined() && pair.b.defined();
+    const FrozenWeight& weight = linear.weight();
+    const bool fits = whole && pair.a.sizes() == at::IntArrayRef({config.rank, weight.inFeatures()}) &&
+                      pair.b.sizes() == at::IntArrayRef({weight.outFeatures(), config.rank});
+    if (!fits)
+        throw badInput("The adapter cannot be used: in " + file + " the tensors of " + linear.name() +
+                       " do not fit this model (rank " + std::to_string(config.rank) + ", " +
+                       std::to_string(weight.inFeatures()) + " inputs, " + std::to_string(weight.outFeatures()) +
+                       " outputs). Choose the base model that it was trained on.");
+}
+
+}  // namespace
+
+std::string baseModelName(const std::string& modelPath) {
+    fs::path path(modelPath);
+    if (path.filename().empty()) path = path.parent_path();
+    return path.extension() == ".gguf" ? path.stem().string() : path.filename().string();
+}
+
+void writeAdapterFolder(const std::string& folder, const std::vector<AdapterTensor>& tensors, const PeftConfig& config,
+                        const std::string& baseName) {
+    fs::create_directories(folder);
+    NamedTensors named;
+    for (const AdapterTensor& tensor : tensors) named.emplace_back(tensor.name, tensor.tensor.detach());
+    writeTensorFile(folder + "/adapter_model.safetensors", named, {{"format", "pt"}});
+    writeFileDurably(folder + "/adapter_config.json", configJson(tensors, config, baseName).dump(2) + "\n");
+}
+
+PeftConfig readAdapterConfig(const std::string& folder) {
+    const std::string path = folder + "/adapter_config.json";
+    const Json json = readJsonFile(path);
+    requirePlainLora(json, path);
+    PeftConfig config;
+    config.rank = static_cast<int>(numberOf(json, path, "r", 8));
+    config.alpha = numberOf(json, path, "lora_alpha", 8);
+    config.dropout = numberOf(json, path, "lora_dropout", 0.0);
+    if (config.rank < 1) refuseKey(path, "r", json.value("r", Json()));
+    return config;
+}
+
+PeftConfig loadAdapterFolder(CausalLm& model, const std::string& folder) {
+    PeftConfig config = readAdapterConfig(folder);
+    const std::string file = folder + "/adapter_model.safetensors";
+    std::map<std::string, StoredPair> pairs = pairsByModule(readTensorFile(file), file);
+    if (pairs.empty())
+        throw badInput("The adapter cannot be used: " + file + " holds no tensors. Nothing was changed.");
+    std::vector<std::pair<LoraLinear*, StoredPair>> matched;
+    for (LoraLinear* linear : model.linears()) {
+        auto node = pairs.extract(linear->name());
+        if (node.empty()) continue;
+        requireShape(*linear, node.mapped(), config, file);
+        matched.emplace_back(linear, node.mapped());
+    }
+    if (!pairs.empty())
+        throw badInput("The adapter cannot be used: " + file + " adapts " + pairs.begin()->first +
+                       ", which this model does not have. Choose the base model that it was trained on.");
+    detachAdapter(model);
+    for (auto& [linear, pair] : matched) {
+        const auto leaf = [&](const Tensor& tensor) { return tensor.to(model.device()).set_requires_grad(true); };
+        linear->lora() = {leaf(pair.a), leaf(pair.b), config.alpha / config.rank, config.dropout};
+        const std::string name = linear->name().substr(linear->name().rfind('.') + 1);
+        if (std::find(config.targetModules.begin(), config.targetModules.end(), name) == config.targetModules.end())
+            config.targetModules.push_back(name);
+    }
+    return config;
+}
+
+}  // namespace lorimer

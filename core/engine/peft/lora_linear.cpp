@@ -1,0 +1,42 @@
+#include "engine/peft/lora_linear.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+
+#include <utility>
+
+#include "engine/base/random.h"
+
+namespace lorimer {
+
+namespace {
+
+std::uint64_t hashOf(const std::string& text) {
+    std::uint64_t hash = text.size();
+    for (const char c : text) hash = splitMix64(hash ^ static_cast<unsigned char>(c));
+    return hash;
+}
+
+/// The mask depends on the seed alone, so a block that is computed again drops the same values. It is drawn on the CPU
+/// for every device: one seed means one mask.
+Tensor dropOut(const Tensor& x, double probability, std::uint64_t seed) {
+    at::Generator generator = at::detail::createCPUGenerator(seed);
+    const double keep = 1.0 - probability;
+    const Tensor mask = at::empty(x.sizes(), at::kFloat).bernoulli_(keep, generator).div_(keep);
+    return x * mask.to(x.options());
+}
+
+}  // namespace
+
+LoraLinear::LoraLinear(std::string name, FrozenWeight weight, Tensor bias)
+    : m_name(std::move(name)), m_nameHash(hashOf(m_name)), m_weight(std::move(weight)), m_bias(std::move(bias)) {}
+
+Tensor LoraLinear::forward(const Tensor& x, const AdapterUse& use) const {
+    Tensor y = frozenLinear(x, m_weight, m_bias);
+    if (!use.enabled || !m_lora.defined()) return y;
+    const bool drops = use.dropout && m_lora.dropout > 0.0;
+    const Tensor input = drops ? dropOut(x, m_lora.dropout, deriveSeed(use.dropoutSeed, m_nameHash)) : x;
+    const Tensor low = at::linear(input, m_lora.a.to(x.scalar_type()));
+    return y.addmm_(low, m_lora.b.to(x.scalar_type()).t(), 1, m_lora.scale);
+}
+
+}  // namespace lorimer

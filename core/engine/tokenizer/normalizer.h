@@ -1,0 +1,25 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "engine/tokenizer/aligned_text.h"
+#include "engine/tokenizer/json_fields.h"
+
+namespace lorimer {
+
+/// A step that changes the text before it is split into words.
+class Normalizer {
+public:
+    virtual ~Normalizer() = default;
+    virtual AlignedText apply(AlignedText text) const = 0;
+};
+
+/// NFC, NFD, NFKC, NFKD, Lowercase, StripAccents, Replace, Prepend, Strip and Sequence, as tokenizer.json describes
+/// them. Throws BadInput that names any other type.
+std::unique_ptr<Normalizer> makeNormalizer(const JsonFields& json);
+
+/// Canonical composition, for GGUF files of families that have it.
+std::unique_ptr<Normalizer> makeNfcNormalizer();
+
+}  // namespace lorimer

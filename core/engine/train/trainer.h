@@ -1,0 +1,74 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/json.h"
+#include "engine/model/causal_lm.h"
+#include "engine/peft/adapter.h"
+#include "engine/train/batcher.h"
+#include "engine/train/checkpoint.h"
+#include "engine/train/optimizer.h"
+#include "engine/train/token_loss.h"
+#include "engine/train/train_config.h"
+#include "engine/train/train_report.h"
+
+namespace lorimer {
+
+/// What a trainer works on; everything outlives it.
+struct TrainerInput {
+    CausalLm& model;
+    const TrainConfig& config;
+    const std::vector<EncodedRow>& trainRows;
+    const std::vector<EncodedRow>& validationRows;
+    std::vector<bool> keepGraph;  ///< per block, from the memory plan
+    std::string runFolder;        ///< empty: no checkpoints
+    Json identity;                ///< what a checkpoint must agree with
+};
+
+/// The one training loop: sums the loss per micro-batch, scales by the step's trained tokens, clips, steps, reports.
+/// Its model must have an adapter. A step is all or nothing: a stop between two blocks leaves it and repeats it on
+/// resume.
+class Trainer {
+public:
+    Trainer(TrainerInput input, const TrainHooks& hooks);
+
+    /// Goes on from the newest whole checkpoint; false when there is none.
+    bool restore();
+    /// Trains to the end, or until stopped. The kept adapter (best, or last without validation rows) is in the model
+    /// afterwards. Throws Error when the loss is not a number.
+    RunSummary run();
+
+private:
+    struct StopSignal {
+        StopRequest request;
+    };
+
+    void throwIfStopped() const;
+    void trainStep();
+    double accumulateGradients(const std::vector<std::size_t>& stepRows, std::int64_t trainedTokens);
+    double microBatchLoss(const std::vector<std::size_t>& rows, double scale, std::uint64_t dropoutSeed);
+    void finishStep(const std::vector<std::size_t>& stepRows, double loss, double gradNorm, double seconds);
+    [[noreturn]] void failNotANumber(const char* what);
+    void evaluateWhenDue();
+    double validationLoss();
+    void keepBest();
+    void checkpoint();
+    bool isDue(const StepInterval& interval) const;
+    bool stoppedEarly() const;
+    void restoreBest();
+    RunSummary summary(RunOutcome outcome) const;
+    void event(const char* kind, const std::string& text) const;
+
+    TrainerInput m_input;
+    const TrainHooks& m_hooks;
+    std::vector<AdapterTensor> m_adapter;
+    AdamW m_optimizer;
+    std::int64_t m_totalSteps;
+    TrainState m_state;
+    std::int64_t m_savedStep = -1;
+};
+
+}  // namespace lorimer

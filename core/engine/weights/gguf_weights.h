@@ -1,0 +1,42 @@
+#pragma once
+
+#include <map>
+
+#include "engine/weights/gguf.h"
+#include "engine/weights/model_weights.h"
+
+namespace lorimer {
+
+/// The weights of a GGUF file of the architecture "llama"; rows of q and k come in Hugging Face's order.
+class GgufWeights final : public ModelWeights {
+public:
+    /// Throws as openModel().
+    explicit GgufWeights(GgufFile file);
+
+    const ModelConfig& config() const override { return m_config; }
+    bool contains(const std::string& name) const override { return m_weights.contains(name); }
+    std::vector<std::int64_t> shape(const std::string& name) const override;
+    void readRows(const std::string& name, std::int64_t firstRow, std::int64_t rowCount, float* out) const override;
+    std::optional<Nf4Tensor> nf4(const std::string&) const override { return std::nullopt; }
+    FloatType valueType(const std::string& name) const override;
+    std::string quantization() const override;
+    std::vector<std::string> files() const override { return {m_file.path()}; }
+
+    const GgufFile& file() const { return m_file; }
+
+private:
+    struct Stored {
+        const GgufTensor* tensor = nullptr;
+        bool permuted = false;
+        bool blockLinear = false;
+    };
+
+    const Stored& stored(const std::string& name) const;
+    void refuseUnexpected() const;
+
+    GgufFile m_file;
+    ModelConfig m_config;
+    std::map<std::string, Stored> m_weights;
+};
+
+}  // namespace lorimer

@@ -1,0 +1,89 @@
+#include "tests/support/torch_doctest.h"
+
+#include "engine/base/error.h"
+#include "engine/generate/generator.h"
+#include "engine/peft/adapter_file.h"
+#include "tests/support/tiny_model.h"
+
+using namespace lorimer;
+using namespace lorimer::test;
+
+namespace {
+
+SamplingConfig greedy(int maxTokens) {
+    SamplingConfig config;
+    config.maxTokens = maxTokens;
+    return config;
+}
+
+/// The slow way: the whole sequence anew for every token.
+std::vector<std::int32_t> withoutCache(const CausalLm& model, std::vector<std::int64_t> ids, int count,
+                                       bool useAdapter) {
+    std::vector<std::int32_t> answer;
+    for (int i = 0; i < count; ++i) {
+        const auto next =
+            logitsOf(model, ids, useAdapter)[static_cast<std::int64_t>(ids.size()) - 1].argmax().item<std::int64_t>();
+        ids.push_back(next);
+        answer.push_back(static_cast<std::int32_t>(next));
+    }
+    return answer;
+}
+
+}  // namespace
+
+TEST_CASE("greedy answers with a cache equal those without, base and adapted from one set of weights") {
+    const auto model = loadTiny("tiny_llama_full");
+    loadAdapterFolder(*model, fixture("tiny_llama_full") + "/adapter");
+    const Generator generator(*model, {});
+    const auto base = generator.generate({{5, 6, 7, 8}, false}, greedy(40), {});
+    const auto adapted = generator.generate({{5, 6, 7, 8}, true}, greedy(40), {});
+    CHECK(base.ids == withoutCache(*model, {5, 6, 7, 8}, 40, false));
+    CHECK(adapted.ids == withoutCache(*model, {5, 6, 7, 8}, 40, true));
+    CHECK(base.ids != adapted.ids);
+    CHECK(base.reason == FinishReason::Length);
+}
+
+TEST_CASE("many prompts together give the answers of each alone") {
+    const auto model = loadTiny("tiny_llama");
+    const std::vector<std::vector<std::int32_t>> prompts = {{1, 2, 3}, {40}, {9, 8, 7, 6, 5, 4, 3}};
+    const auto alone = [&](const Generator& generator, const std::vector<std::int32_t>& prompt) {
+        return generator.generate({prompt, false}, greedy(12), {}).ids;
+    };
+    const Generator open(*model, {});
+    // A stop token that ends the three answers at different lengths.
+    const std::int32_t stop = alone(open, prompts[0])[4];
+    const Generator generator(*model, {stop});
+    const auto together = generator.generateTogether(prompts, false, 12, {});
+    for (std::size_t i = 0; i < prompts.size(); ++i) CHECK(together[i] == alone(generator, prompts[i]));
+    CHECK(together[0].size() <= 4);
+}
+
+TEST_CASE("stop tokens, the callback and the context end an answer") {
+    const auto model = loadTiny("tiny_llama");
+    const Generator open(*model, {});
+    const auto free = open.generate({{3, 4}, false}, greedy(20), {});
+    const Generator stopping(*model, {free.ids[0]});
+    const auto stopped = stopping.generate({{3, 4}, false}, greedy(20), {});
+    CHECK(stopped.reason == FinishReason::EndOfTurn);
+    CHECK(stopped.ids.empty());
+    int pieces = 0;
+    const auto cancelled = open.generate({{3, 4}, false}, greedy(20), [&](std::int32_t) { return ++pieces < 3; });
+    CHECK(cancelled.reason == FinishReason::Stopped);
+    CHECK(cancelled.ids.size() == 3);
+    const auto full = open.generate({std::vector<std::int32_t>(120, 7), false}, greedy(500), {});
+    CHECK(full.reason == FinishReason::ContextFull);
+    CHECK(full.ids.size() == 8);  // context of 128
+    CHECK_THROWS_AS(open.generate({std::vector<std::int32_t>(128, 7), false}, greedy(1), {}), Error);
+    CHECK_THROWS_AS(open.generate({{}, false}, greedy(1), {}), Error);
+}
+
+TEST_CASE("the same seed gives the same answer, another seed another") {
+    const auto model = loadTiny("tiny_llama");
+    const Generator generator(*model, {});
+    SamplingConfig sampling = greedy(30);
+    sampling.temperature = 1.0;
+    const auto first = generator.generate({{3, 4}, false}, sampling, {}).ids;
+    CHECK(first == generator.generate({{3, 4}, false}, sampling, {}).ids);
+    sampling.seed = 1;
+    CHECK(first != generator.generate({{3, 4}, false}, sampling, {}).ids);
+}

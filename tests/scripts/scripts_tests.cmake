@@ -1,0 +1,2 @@
+add_test(NAME setup COMMAND sh ${CMAKE_CURRENT_LIST_DIR}/setup_test.sh ${CMAKE_SOURCE_DIR})
+set_tests_properties(setup PROPERTIES SKIP_RETURN_CODE 77)

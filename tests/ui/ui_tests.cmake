@@ -1,0 +1,29 @@
+# Tests of ui and app, Qt Test on the offscreen platform.
+add_library(lorimer_ui_test_support STATIC ui/sample_runs.cpp)
+target_link_libraries(lorimer_ui_test_support PUBLIC lorimer_window Qt6::Test)
+
+# Invented runs for screenshots and for trying the window by hand.
+add_executable(lorimer-fill-workspace ui/fill_workspace.cpp)
+target_link_libraries(lorimer-fill-workspace PRIVATE lorimer_ui_test_support)
+
+# Stands for liblorimer_engine.so where a test is about loading and not about the engine.
+add_library(lorimer_fake_engine_module MODULE ui/fake_engine_module.cpp)
+target_link_libraries(lorimer_fake_engine_module PRIVATE lorimer_fake_engine)
+
+# Not among the programs that a user gets.
+set_target_properties(lorimer-fill-workspace lorimer_fake_engine_module PROPERTIES
+    RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests/bin LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests/bin)
+
+foreach(test engine_loader run_list_model run_curve loss_plot run_feed main_window single_instance window_options
+        plot_command)
+    add_executable(ui_${test}_test ui/${test}_test.cpp)
+    set_target_properties(ui_${test}_test PROPERTIES AUTOMOC ON)
+    target_link_libraries(ui_${test}_test PRIVATE lorimer_ui_test_support)
+    target_compile_definitions(ui_${test}_test PRIVATE
+        LORIMER_PROGRAM="$<TARGET_FILE:lorimer>" LORIMER_FAKE_ENGINE="$<TARGET_FILE:lorimer_fake_engine_module>")
+    add_dependencies(ui_${test}_test lorimer lorimer_fake_engine_module)
+    add_test(NAME ui_${test} COMMAND ui_${test}_test)
+    # The display is named so that nothing depends on where the tests run; the settings file must not be the user's own.
+    set_tests_properties(ui_${test} PROPERTIES TIMEOUT 120 ENVIRONMENT
+        "QT_QPA_PLATFORM=offscreen;DISPLAY=;XDG_CONFIG_HOME=${CMAKE_BINARY_DIR}/tests/config")
+endforeach()

@@ -1,0 +1,242 @@
+#include "ui/main_window.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QHBoxLayout>
+#include <QMenuBar>
+#include <QResizeEvent>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <algorithm>
+
+#include "ui/models/run_list_model.h"
+#include "ui/pages/home_page.h"
+#include "ui/pages/run_page.h"
+#include "ui/pages/train_page.h"
+#include "ui/style/icons.h"
+#include "ui/widgets/loss_plot.h"
+#include "ui/widgets/message_strip.h"
+#include "ui/widgets/sidebar.h"
+#include "ui/widgets/status_line.h"
+
+namespace lorimer {
+namespace {
+
+constexpr QSize smallestWindow(1100, 700);
+constexpr int textStep = 10;
+
+/// Sidebar widths of ux.md 6 for a window this wide.
+int sidebarWidth(int windowWidth) { return windowWidth < 1200 ? 56 : windowWidth < 1800 ? 176 : 200; }
+
+}  // namespace
+
+MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), m_runs(new RunListModel(this)) {
+    setObjectName(QStringLiteral("main.window"));
+    setWindowTitle(QStringLiteral("Lorimer"));
+    setMinimumSize(smallestWindow);
+    buildPages();
+    m_status = new StatusLine;
+    setStatusBar(m_status);
+    connectStatus();
+    buildMenus();
+    auto* cycle = new QShortcut(Qt::Key_F6, this);
+    connect(cycle, &QShortcut::activated, this, &MainWindow::cycleFocus);
+    choosePage(Home);
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildPages() {
+    m_sidebar = new Sidebar;
+    m_sidebar->addPage(tr("Home"), QStringLiteral("home"), QStringLiteral("sidebar.home"), Qt::CTRL | Qt::Key_1);
+    m_sidebar->addPage(tr("Train"), QStringLiteral("train"), QStringLiteral("sidebar.train"), Qt::CTRL | Qt::Key_2);
+    m_home = new HomePage(*m_runs);
+    m_train = new TrainPage(*m_runs);
+    m_runPage = new RunPage;
+    m_pages = new QStackedWidget;
+    m_pages->setObjectName(QStringLiteral("main.pages"));
+    m_pages->addWidget(m_home);
+    m_pages->addWidget(m_train);
+    m_pages->addWidget(m_runPage);
+    auto* centre = new QWidget;
+    auto* layout = new QHBoxLayout(centre);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_sidebar);
+    layout->addWidget(m_pages, 1);
+    setCentralWidget(centre);
+    connect(m_sidebar, &Sidebar::pageChosen, this, &MainWindow::choosePage);
+    connect(m_home, &HomePage::runChosen, this, &MainWindow::openRun);
+    connect(m_train, &TrainPage::runChosen, this, &MainWindow::openRun);
+    connect(m_runPage, &RunPage::backAsked, this, [this] { choosePage(Train); });
+}
+
+void MainWindow::buildMenus() {
+    QMenu* file = menuBar()->addMenu(tr("&File"));
+    file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), qApp, &QApplication::closeAllWindows);
+    QMenu* view = menuBar()->addMenu(tr("&View"));
+    view->addAction(tr("&Home"), QKeySequence(Qt::CTRL | Qt::Key_1), this, [this] { choosePage(Home); });
+    view->addAction(tr("&Train"), QKeySequence(Qt::CTRL | Qt::Key_2), this, [this] { choosePage(Train); });
+    view->addSeparator();
+    view->addAction(tr("&Larger text"), QKeySequence::ZoomIn, this, [this] { Q_EMIT textSizeChosen(textStep); });
+    view->addAction(tr("&Smaller text"), QKeySequence::ZoomOut, this, [this] { Q_EMIT textSizeChosen(-textStep); });
+    view->addAction(tr("&Normal text size"), QKeySequence(Qt::CTRL | Qt::Key_0), this,
+                    [this] { Q_EMIT textSizeChosen(0); });
+    view->addSeparator();
+    buildThemeMenu(*view);
+}
+
+void MainWindow::buildThemeMenu(QMenu& view) {
+    QMenu* menu = view.addMenu(tr("T&heme"));
+    m_themes = new QActionGroup(this);
+    const std::pair<Theme, QString> themes[] = {
+        {Theme::System, tr("As the &system")}, {Theme::Light, tr("&Light")}, {Theme::Dark, tr("&Dark")}};
+    for (const auto& [theme, text] : themes) {
+        QAction* action = menu->addAction(text);
+        action->setCheckable(true);
+        action->setData(static_cast<int>(theme));
+        m_themes->addAction(action);
+        connect(action, &QAction::triggered, this, [this, chosen = theme] { Q_EMIT themeChosen(chosen); });
+    }
+}
+
+void MainWindow::connectStatus() {
+    connect(m_status, &StatusLine::jobClicked, this, [this] {
+        if (const RunView* run = activeRun()) {
+            openRun(run->id);
+        } else {
+            choosePage(Train);
+        }
+    });
+    connect(m_status, &StatusLine::memoryClicked, this, [this] { choosePage(Home); });
+    connect(m_status, &StatusLine::networkClicked, this, [this] { choosePage(Home); });
+}
+
+const RunView* MainWindow::activeRun() const {
+    const auto& runs = m_runs->runs();
+    const auto found = std::find_if(runs.begin(), runs.end(), [](const RunView& run) { return isActive(run.state); });
+    return found == runs.end() ? nullptr : &*found;
+}
+
+void MainWindow::choosePage(int page) {
+    QWidget* const pages[PageCount] = {m_home, m_train};
+    m_sidebar->setCurrent(page);
+    if (m_pages->currentWidget() == m_runPage) {
+        Q_EMIT runWatched(QString());
+    }
+    m_pages->setCurrentWidget(pages[page]);
+}
+
+void MainWindow::openRun(const QString& runId) {
+    const RunView* run = m_runs->find(runId);
+    if (run == nullptr) {
+        return;
+    }
+    if (m_runPage->runId() != runId || m_pages->currentWidget() != m_runPage) {
+        m_runPage->open(*run);
+        Q_EMIT runWatched(runId);
+    }
+    m_sidebar->setCurrent(Train);
+    m_pages->setCurrentWidget(m_runPage);
+    m_runPage->plot().plot().setFocus();
+}
+
+void MainWindow::setRuns(const QVector<RunView>& runs) {
+    m_runs->setRuns(runs);
+    m_status->setJob(activeRun());
+    if (m_pages->currentWidget() != m_runPage) {
+        return;
+    }
+    if (const RunView* run = m_runs->find(m_runPage->runId())) {
+        m_runPage->update(*run);
+    } else {
+        m_train->strip().showMessage(Level::Info, tr("The run was deleted by another program."));
+        choosePage(Train);
+    }
+}
+
+void MainWindow::addPiece(const RunPiece& piece) { m_runPage->addPiece(piece); }
+
+void MainWindow::setSettings(const QString& runId, const QVector<RunSetting>& settings) {
+    if (m_runPage->runId() == runId) {
+        m_runPage->setSettings(settings);
+    }
+}
+
+void MainWindow::setNetwork(const NetworkView& network) {
+    m_home->setNetwork(network);
+    m_status->setNetwork(network);
+}
+
+void MainWindow::setMemory(const MemoryView& memory) {
+    m_home->setMemory(memory);
+    m_status->setMemory(memory);
+}
+
+void MainWindow::setWorkspaceFailure(const QString& sentence) {
+    for (MessageStrip* strip : {&m_home->strip(), &m_train->strip()}) {
+        if (sentence.isEmpty()) {
+            strip->hide();
+        } else {
+            strip->showMessage(Level::Error, sentence);
+        }
+    }
+}
+
+void MainWindow::setNotice(const QString& sentence) { m_home->strip().showMessage(Level::Warning, sentence); }
+
+void MainWindow::setWorkspace(const QString& folder) { m_home->setWorkspace(folder); }
+
+void MainWindow::setTheme(Theme theme) {
+    for (QAction* action : m_themes->actions()) {
+        action->setChecked(action->data().toInt() == static_cast<int>(theme));
+    }
+}
+
+void MainWindow::bringToFront() {
+    setWindowState((windowState() & ~Qt::WindowMinimized) | Qt::WindowActive);
+    show();
+    raise();
+    activateWindow();
+}
+
+// F6 goes from the sidebar to the page, the status bar and round again.
+void MainWindow::cycleFocus() {
+    QWidget* focus = focusWidget();
+    if (focus != nullptr && m_sidebar->isAncestorOf(focus)) {
+        QWidget* page = m_pages->currentWidget();
+        QWidget* target = page->nextInFocusChain();
+        while (target != page && (!page->isAncestorOf(target) || !target->isVisible() || !target->isEnabled() ||
+                                  !(target->focusPolicy() & Qt::TabFocus))) {
+            target = target->nextInFocusChain();
+        }
+        if (target != page) {
+            target->setFocus(Qt::TabFocusReason);
+            return;
+        }
+    }
+    if (focus != nullptr && m_status->isAncestorOf(focus)) {
+        m_sidebar->focusCurrent();
+    } else {
+        m_status->focusFirst();
+    }
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    const int width = sidebarWidth(event->size().width());
+    m_sidebar->setFixedWidth(width);
+    m_sidebar->setNarrow(width < 100);
+}
+
+bool MainWindow::event(QEvent* event) {
+    const bool handled = QMainWindow::event(event);
+    // The backing store has been drawn when the first update request was handled.
+    if (!m_painted && event->type() == QEvent::UpdateRequest) {
+        m_painted = true;
+        Q_EMIT firstPainted();
+    }
+    return handled;
+}
+
+}  // namespace lorimer

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <QMainWindow>
+
+#include "ui/models/run_view.h"
+#include "ui/models/system_view.h"
+#include "ui/style/theme.h"
+
+class QActionGroup;
+class QStackedWidget;
+
+namespace lorimer {
+
+class HomePage;
+class RunListModel;
+class RunPage;
+class Sidebar;
+class StatusLine;
+class TrainPage;
+
+/// Stacks the pages and hands them what arrives. It reads no file and knows no store.
+class MainWindow final : public QMainWindow {
+    Q_OBJECT
+public:
+    explicit MainWindow(QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    void setWorkspace(const QString& folder);
+    /// Marks the theme in the menu; the application applies it.
+    void setTheme(Theme theme);
+
+    RunListModel& runs() { return *m_runs; }
+    RunPage& runPage() { return *m_runPage; }
+    QStackedWidget& pages() { return *m_pages; }
+
+    void setRuns(const QVector<RunView>& runs);
+    void addPiece(const RunPiece& piece);
+    void setSettings(const QString& runId, const QVector<RunSetting>& settings);
+    void setNetwork(const NetworkView& network);
+    void setMemory(const MemoryView& memory);
+    /// A failure that concerns the whole workspace; an empty sentence takes it back.
+    void setWorkspaceFailure(const QString& sentence);
+    /// Something that limits the program but not the look at runs.
+    void setNotice(const QString& sentence);
+
+    void openRun(const QString& runId);
+    /// In front of the other windows, also from minimized.
+    void bringToFront();
+
+Q_SIGNALS:
+    /// The run whose curve is wanted; empty when its page was left.
+    void runWatched(const QString& runId);
+    void themeChosen(lorimer::Theme theme);
+    void textSizeChosen(int changeInPercent);  ///< 0 is "back to normal"
+    void firstPainted();
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    bool event(QEvent* event) override;
+
+private:
+    enum Page { Home, Train, PageCount };
+
+    void buildPages();
+    void buildMenus();
+    void buildThemeMenu(QMenu& view);
+    void connectStatus();
+    void choosePage(int page);
+    void cycleFocus();
+    const RunView* activeRun() const;
+
+    RunListModel* m_runs = nullptr;
+    Sidebar* m_sidebar = nullptr;
+    QStackedWidget* m_pages = nullptr;
+    HomePage* m_home = nullptr;
+    TrainPage* m_train = nullptr;
+    RunPage* m_runPage = nullptr;
+    StatusLine* m_status = nullptr;
+    QActionGroup* m_themes = nullptr;
+    bool m_painted = false;
+};
+
+}  // namespace lorimer
