@@ -13,6 +13,7 @@
 
 using namespace lorimer;
 using namespace lorimer::test;
+using namespace std::string_literals;
 
 namespace {
 
@@ -110,6 +111,7 @@ void ReadersTest::csv_data() {
         "a,b\n",
         {"1:a|b"});
     row("Excel's separator line", "sep=,\na,b\n", {"2:a|b"});
+    row("the first record is rejected", "a,\"b\"c\nd,e\n", {"1!a quoted field goes on", "2:d|e"});
     row("sep later is data", "a,b\nsep=,\n", {"1:a|b", "2:sep=|"});
     row("nothing", "", {});
     row("only line ends", "\r\n\r\n", {});
@@ -329,7 +331,7 @@ void ReadersTest::mutationsNeverCrash() {
     const auto below = [&random](std::size_t end) {
         return static_cast<std::size_t>(random()) % std::max<std::size_t>(end, 1);
     };
-    const std::string special("\"\"\\{}[],;:\t\r\n\0\xFF\xFE\xC3\xED\xA0\xF4|= \x80", 27);
+    const std::string special = "\"\"\\{}[],;:\t\r\n\0\xFF\xFE\xC3\xED\xA0\xF4|= \x80"s;
     int accepted = 0;
     for (int round = 0; round < 5000; ++round) {
         const auto& [name, seed] = seeds[static_cast<std::size_t>(round) % seeds.size()];

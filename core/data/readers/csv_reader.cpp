@@ -141,8 +141,9 @@ bool CsvReader::endRecord() {
     if (m_state != State::RecordStart) {
         endField();
         m_record.fields.resize(m_record.problem.empty() ? m_fields : 0);
-        const bool isEmptyLine = !m_quoted && m_record.problem.empty() && m_fields == 1 && isBlank(m_record.fields[0]);
-        const bool namesSeparator = m_record.row == 1 && m_fields > 0 && m_fields <= 2 && m_record.fields[0] == "sep=";
+        const std::vector<std::string>& fields = m_record.fields;  // none where the record is rejected
+        const bool isEmptyLine = !m_quoted && fields.size() == 1 && isBlank(fields[0]);
+        const bool namesSeparator = m_record.row == 1 && !fields.empty() && fields.size() <= 2 && fields[0] == "sep=";
         if (!isEmptyLine && !namesSeparator) goOn = (*m_onRecord)(m_record);
     }
     // The strings keep their memory for the next record, as long as it is little.
