@@ -76,7 +76,6 @@ if [ "$fast" = no ]; then
     part "build without nvcc" build_without_nvcc
     part "build engine-only" build engine-only
     part "fast tests of engine-only" run_tests engine-only -LE slow -j "$(nproc)"
-    part "clang-tidy" "$ROOT/scripts/lint.sh" --tidy
     part "slow tests" run_tests release -L slow
 fi
 

@@ -4,22 +4,12 @@
 #include <sstream>
 
 #include "app/cli/commands.h"
-#include "app/cli/common_options.h"
+#include "app/cli/generate_options.h"
 #include "engine/base/error.h"
 
 namespace lorimer::cli {
 
 namespace {
-
-struct GenerateOptions {
-    CommonOptions common;
-    std::string modelPath;
-    std::string adapterFolder;
-    std::string prompt;
-    std::string messagesFile;
-    bool compare = false;
-    SamplingConfig sampling;
-};
 
 Message messageOf(const Json& json, const std::string& file) {
     const bool whole = json.is_object() && json.contains("role") && json["role"].is_string() &&
@@ -66,17 +56,34 @@ Json answer(ChatModel& chat, const Row& prompt, bool useAdapter, const GenerateO
     return resultOf(result);
 }
 
-void runGenerate(const GenerateOptions& options) {
-    if (options.prompt.empty() == options.messagesFile.empty())
-        throw Error(ErrorKind::WrongUse, "Give either --prompt TEXT or --messages FILE.");
+void checkOptions(const GenerateOptions& options) {
+    const int questions =
+        (options.prompt.empty() ? 0 : 1) + (options.messagesFile.empty() ? 0 : 1) + (options.inFile.empty() ? 0 : 1);
+    if (questions != 1)
+        throw Error(ErrorKind::WrongUse, "Give one of --prompt TEXT, --messages FILE and --in FILE (with --out FILE).");
+    if (options.inFile.empty() != options.outFile.empty())
+        throw Error(ErrorKind::WrongUse, "--in FILE and --out FILE belong together.");
     if (options.compare && options.adapterFolder.empty())
         throw Error(ErrorKind::WrongUse, "--compare needs an --adapter to compare the base model with.");
-    const Row prompt = promptOf(options);
+#ifndef LORIMER_HAS_CORE
+    if (!options.inFile.empty())
+        throw Error(ErrorKind::WrongUse,
+                    "--in answers a file of questions, which this build of lorimer-cli (the engine only) cannot read. "
+                    "Use --prompt or --messages, or the full build.");
+#endif
+}
+
+void runGenerate(const GenerateOptions& options) {
+    checkOptions(options);
+    const Row prompt = options.inFile.empty() ? promptOf(options) : Row{};
     QuantizationConfig quantization;
     quantization.type = QuantizationType::None;
     quantization.computeType = ComputeType::Float32;
     const auto chat = lorimerEngine().openChat(options.modelPath, options.common.device, quantization);
     chat->setAdapter(options.adapterFolder);
+#ifdef LORIMER_HAS_CORE
+    if (!options.inFile.empty()) return answerFileCommand(options, *chat);
+#endif
     Json result;
     if (options.compare) {
         if (!options.common.json) std::cout << "Base model:\n";
@@ -94,11 +101,15 @@ void runGenerate(const GenerateOptions& options) {
 void addGenerateCommand(CLI::App& app) {
     auto options = std::make_shared<GenerateOptions>();
     SamplingConfig& sampling = options->sampling;
-    CLI::App* command = app.add_subcommand("generate", "Answer one question");
+    CLI::App* command = app.add_subcommand("generate", "Answer one question, or every row of a file");
     command->add_option("--model", options->modelPath, "Model folder or .gguf file")->required();
     command->add_option("--adapter", options->adapterFolder, "PEFT adapter folder");
     command->add_option("--prompt", options->prompt, "The question");
     command->add_option("--messages", options->messagesFile, "JSON file with a list of messages (role, content)");
+    command->add_option("--in", options->inFile, "CSV or JSON Lines file whose rows are answered");
+    command->add_option("--out", options->outFile,
+                        "File that gets the answers to --in: CSV where it ends in .csv, else JSON Lines; with the same "
+                        "one a second start goes on");
     command->add_flag("--compare", options->compare, "Answer with the base model and with the adapter");
     command->add_option("--max-tokens", sampling.maxTokens, "Longest answer")->capture_default_str();
     command->add_option("--temperature", sampling.temperature, "0: always the likeliest token")->capture_default_str();

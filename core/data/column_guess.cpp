@@ -194,4 +194,17 @@ std::vector<ColumnRole> guessRoles(const std::vector<ColumnSample>& columns, con
     return guess.roles();
 }
 
+std::vector<ColumnRole> questionRoles(std::vector<ColumnRole> roles) {
+    if (!hasRole(roles, Role::Prompt) || hasRole(roles, Role::Context)) return roles;
+    for (const char* name : contextNames) {
+        const auto found = std::find_if(roles.begin(), roles.end(), [name](const ColumnRole& entry) {
+            return (entry.role == Role::Response || entry.role == Role::Ignore) && plainName(entry.header) == name;
+        });
+        if (found == roles.end()) continue;
+        found->role = Role::Context;
+        break;
+    }
+    return roles;
+}
+
 }  // namespace lorimer

@@ -26,4 +26,8 @@ bool isKnownColumnName(const std::string& header);
 /// where names, or the number of columns, leave no doubt: the result may lack a main role.
 std::vector<ColumnRole> guessRoles(const std::vector<ColumnSample>& columns, const std::vector<ColumnRole>& given);
 
+/// The guessed roles of a file that is to be answered, where nothing has to be the response: a column that is named
+/// as a context is one, also where it stands alone beside the question.
+std::vector<ColumnRole> questionRoles(std::vector<ColumnRole> roles);
+
 }  // namespace lorimer

@@ -79,6 +79,16 @@ std::string readTurn(const Json& turn, Message& message) {
     return {};
 }
 
+std::string readTurns(const Json& turns, std::vector<Message>& messages) {
+    if (!turns.is_array()) return std::string("is a ") + turns.type_name() + " instead of a list of turns";
+    if (turns.empty()) return "holds no turns";
+    for (std::size_t i = 0; i < turns.size(); ++i) {
+        const std::string problem = readTurn(turns[i], messages.emplace_back());
+        if (!problem.empty()) return "turn " + std::to_string(i + 1) + " " + problem;
+    }
+    return {};
+}
+
 }  // namespace
 
 std::string textProblem(const std::string& text) {
@@ -88,17 +98,23 @@ std::string textProblem(const std::string& text) {
 }
 
 std::string readConversation(const Json& turns, std::vector<Message>& messages) {
-    if (!turns.is_array()) return std::string("is a ") + turns.type_name() + " instead of a list of turns";
-    if (turns.empty()) return "holds no turns";
-    for (std::size_t i = 0; i < turns.size(); ++i) {
-        const std::string problem = readTurn(turns[i], messages.emplace_back());
-        if (!problem.empty()) return "turn " + std::to_string(i + 1) + " " + problem;
-    }
+    const std::string problem = readTurns(turns, messages);
+    if (!problem.empty()) return problem;
     const auto has = [&messages](const char* role) {
         return std::any_of(messages.begin(), messages.end(), [role](const Message& m) { return m.role == role; });
     };
     if (!has("assistant")) return "has no assistant turn, so there is nothing to learn";
     if (!has("user")) return "has no user turn";
+    return {};
+}
+
+std::string readQuestion(const Json& turns, std::vector<Message>& messages) {
+    const std::string problem = readTurns(turns, messages);
+    if (!problem.empty()) return problem;
+    const auto last =
+        std::find_if(messages.rbegin(), messages.rend(), [](const Message& m) { return m.role == "user"; });
+    if (last == messages.rend()) return "has no user turn";
+    messages.erase(last.base(), messages.end());
     return {};
 }
 

@@ -13,6 +13,10 @@ namespace lorimer {
 /// "".
 std::string readConversation(const Json& turns, std::vector<Message>& messages);
 
+/// Reads such a list up to its last user turn: the question that is to be answered. Returns the reason why there is
+/// none, or "".
+std::string readQuestion(const Json& turns, std::vector<Message>& messages);
+
 /// The reason why `text` cannot be a turn or a text ("is empty", ...), or "".
 std::string textProblem(const std::string& text);
 

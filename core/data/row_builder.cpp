@@ -28,16 +28,25 @@ std::string quotedList(const std::vector<std::string>& names) {
 
 }  // namespace
 
-RowBuilder::RowBuilder(std::string file, std::vector<std::string> columns, const std::vector<ColumnRole>& roles)
-    : m_names(std::move(columns)) {
+RowBuilder::RowBuilder(std::string file, std::vector<std::string> columns, const std::vector<ColumnRole>& roles,
+                       RowUse use)
+    : m_use(use), m_names(std::move(columns)) {
     for (const ColumnRole& entry : roles) {
         if (entry.role == Role::Ignore) continue;
         auto found = std::find(m_names.begin(), m_names.end(), entry.header);
         if (found == m_names.end()) found = m_names.insert(m_names.end(), entry.header);
         m_columns[static_cast<std::size_t>(entry.role)] = static_cast<std::size_t>(found - m_names.begin());
     }
+    requireRoles(file);
+}
+
+void RowBuilder::requireRoles(const std::string& file) const {
     const auto has = [this](Role role) { return m_columns[static_cast<std::size_t>(role)].has_value(); };
-    if (has(Role::Text) || has(Role::Messages) || (has(Role::Prompt) && has(Role::Response))) return;
+    if (has(Role::Text) || has(Role::Messages)) return;
+    if (has(Role::Prompt) && (has(Role::Response) || m_use == RowUse::Question)) return;
+    if (m_use == RowUse::Question)
+        throw badInput("'" + file + "': no column says which text is the question; its columns are " +
+                       quotedList(m_names) + ". Nothing was answered; name that column prompt, messages or text.");
     const std::string missing = has(Role::Prompt) ? "response" : has(Role::Response) ? "prompt" : "";
     throw badInput(
         "'" + file + "': " +
@@ -53,7 +62,7 @@ BuiltRow RowBuilder::build(const Record& record) const {
     if (!built.problem.empty() || (isTable(record) && !checkTable(record, built))) return built;
     const auto has = [this](Role role) { return m_columns[static_cast<std::size_t>(role)].has_value(); };
     if (!isTable(record) && record.value.is_array()) {
-        const std::string problem = readConversation(record.value, built.row.messages);
+        const std::string problem = readTurns(record.value, built);
         if (!problem.empty()) built.problem = "the conversation " + problem;
     } else if (!isTable(record) && record.value.is_string() && has(Role::Text)) {
         built.row.text = record.value.get<std::string>();
@@ -68,6 +77,7 @@ BuiltRow RowBuilder::build(const Record& record) const {
     } else {
         buildPair(record, built);
     }
+    if (m_use == RowUse::Question) return built;
     if (built.problem.empty() && has(Role::Group)) built.group = key(record, Role::Group, built);
     if (built.problem.empty() && has(Role::Group) && built.group.empty()) {
         reject(built, Role::Group, "the group is empty, so it is not known which rows belong together");
@@ -136,16 +146,22 @@ void RowBuilder::buildPair(const Record& record, BuiltRow& built) const {
     const std::string system = text(record, Role::System, false, built);
     std::string prompt = text(record, Role::Prompt, true, built);
     const std::string context = text(record, Role::Context, false, built);
-    std::string response = text(record, Role::Response, true, built);
+    const bool isQuestion = m_use == RowUse::Question;
+    std::string response = isQuestion ? std::string() : text(record, Role::Response, true, built);
     if (!built.problem.empty()) return;
     if (!system.empty()) built.row.messages.push_back({"system", system});
     if (!context.empty()) prompt += "\n\n" + context;
     built.row.messages.push_back({"user", std::move(prompt)});
-    built.row.messages.push_back({"assistant", std::move(response)});
+    if (!isQuestion) built.row.messages.push_back({"assistant", std::move(response)});
 }
 
 void RowBuilder::buildText(const Record& record, BuiltRow& built) const {
     built.row.text = text(record, Role::Text, true, built);
+}
+
+std::string RowBuilder::readTurns(const Json& turns, BuiltRow& built) const {
+    return m_use == RowUse::Question ? readQuestion(turns, built.row.messages)
+                                     : readConversation(turns, built.row.messages);
 }
 
 void RowBuilder::buildMessages(const Record& record, BuiltRow& built) const {
@@ -161,7 +177,7 @@ void RowBuilder::buildMessages(const Record& record, BuiltRow& built) const {
         if (!parsed.problem.empty()) built.problem = "the conversation cannot be read: " + parsed.problem;
         return;
     }
-    const std::string problem = readConversation(*turns, built.row.messages);
+    const std::string problem = readTurns(*turns, built);
     if (!problem.empty()) {
         reject(built, Role::Messages, "the conversation " + problem);
         return;

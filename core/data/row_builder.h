@@ -21,12 +21,16 @@ struct BuiltRow {
     std::string problem;
 };
 
+/// What rows are built for: to learn from, or to be answered. A question needs no response, group or date.
+enum class RowUse { Training, Question };
+
 /// Turns the records of one file into examples, by the roles of its columns: prompt and response (with context and
 /// system), a list of turns (OpenAI's role/content or ShareGPT's from/value), or plain text.
 class RowBuilder {
 public:
     /// `columns` are the file's headers or keys in order. Throws BadInput where the roles make no example.
-    RowBuilder(std::string file, std::vector<std::string> columns, const std::vector<ColumnRole>& roles);
+    RowBuilder(std::string file, std::vector<std::string> columns, const std::vector<ColumnRole>& roles,
+               RowUse use = RowUse::Training);
 
     BuiltRow build(const Record& record) const;
 
@@ -39,6 +43,7 @@ private:
         const Json* json = nullptr;
     };
 
+    void requireRoles(const std::string& file) const;
     bool isTable(const Record& record) const { return !record.fields.empty(); }
     Cell cell(const Record& record, Role role) const;
     bool checkTable(const Record& record, BuiltRow& built) const;
@@ -46,9 +51,11 @@ private:
     std::string key(const Record& record, Role role, BuiltRow& built) const;
     void buildPair(const Record& record, BuiltRow& built) const;
     void buildText(const Record& record, BuiltRow& built) const;
+    std::string readTurns(const Json& turns, BuiltRow& built) const;
     void buildMessages(const Record& record, BuiltRow& built) const;
     void reject(BuiltRow& built, Role role, const std::string& problem) const;
 
+    RowUse m_use;
     std::vector<std::string> m_names;
     std::array<std::optional<std::size_t>, 12> m_columns;  ///< by Role: position in m_names
 };

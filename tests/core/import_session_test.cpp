@@ -113,6 +113,7 @@ void ImportSessionTest::destroyedBeforeItBegan() {
     });
     session.reset();
     opener.join();
+    m_files.waitForDone();  // the job holds `go`
     QVERIFY(!exists(config.datasetName));
 }
 

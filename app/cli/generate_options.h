@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "app/cli/common_options.h"
+
+namespace lorimer::cli {
+
+/// The options of `generate`.
+struct GenerateOptions {
+    CommonOptions common;
+    std::string modelPath;
+    std::string adapterFolder;
+    std::string prompt;
+    std::string messagesFile;
+    std::string inFile;
+    std::string outFile;
+    bool compare = false;
+    SamplingConfig sampling;
+};
+
+/// `generate --in FILE --out FILE`. Needs the core (readers, Qt): absent from the engine-only build. Throws BadInput
+/// at the end where a row could not be answered.
+void answerFileCommand(const GenerateOptions& options, ChatModel& chat);
+
+}  // namespace lorimer::cli

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "engine/engine_api.h"
+
+namespace lorimer {
+
+/// Every row of a file, answered by a model.
+struct AnswerFileJob {
+    std::string in;   ///< CSV, TSV, JSON, JSON Lines or text; its roles are guessed as by the import
+    std::string out;  ///< see AnswerLog
+    bool useBase = true;
+    bool useAdapter = false;      ///< with useBase: both, as "base" and "adapted"
+    bool hasChatTemplate = true;  ///< else the model gets the turns as plain text, a blank line between them
+    SamplingConfig sampling;
+};
+
+struct FailedAnswer {
+    std::int64_t row = 0;  ///< line or array element, as in an import's report
+    std::string reason;
+};
+
+struct AnswerFileReport {
+    std::int64_t rows = 0;
+    std::int64_t answered = 0;  ///< by this call
+    std::int64_t skipped = 0;   ///< answered before
+    std::vector<FailedAnswer> failed;
+};
+
+struct AnswerFileHooks {
+    std::function<void(std::int64_t done, std::int64_t total)> onProgress;
+    std::function<void(const FailedAnswer&)> onFailed;
+    std::function<bool()> stopRequested;
+};
+
+/// Answers the rows that `job.out` has no answer for yet and appends each answer to it at once. A row that fails is
+/// written there with its reason, and the others go on. Throws BadInput where the file has no questions or `out` was
+/// not written by an earlier call for this file, and Stopped after a stop; a second call then goes on.
+AnswerFileReport answerFile(ChatModel& chat, const AnswerFileJob& job, const AnswerFileHooks& hooks);
+
+}  // namespace lorimer
