@@ -81,7 +81,7 @@ BenchReport benchTrain(const BenchJob& job, CausalLm& model) {
                         std::vector<std::uint8_t>(length, 1)});
     }
     const std::int64_t tokens = std::int64_t{job.batchSize} * job.length;
-    const MemoryPlan plan = planMemory({model.config(), tokens, job.length, tokens}, config, model.device());
+    const MemoryPlan plan = planMemory({model.config(), tokens, tokens}, config, model.device());
     std::vector<double> speeds;
     TrainHooks hooks;
     hooks.onStep = [&](const StepReport& report) {

@@ -14,7 +14,6 @@ namespace lorimer {
 struct MemoryDemand {
     ModelConfig model;
     std::int64_t stepTokens = 0;     ///< most tokens that are computed at once
-    std::int64_t longestRow = 0;     ///< tokens
     std::int64_t trainedTokens = 0;  ///< most trained tokens that are computed at once
 };
 

@@ -137,18 +137,4 @@ std::vector<LoraLinear*> CausalLm::linears() {
     return result;
 }
 
-std::int64_t CausalLm::linearBytes() const {
-    std::int64_t sum = 0;
-    for (const DecoderBlock& block : m_blocks)
-        for (const LoraLinear* linear : const_cast<DecoderBlock&>(block).linears()) sum += linear->weight().bytes();
-    return sum;
-}
-
-std::int64_t CausalLm::weightBytes() const {
-    const auto bytes = [](const Tensor& tensor) { return static_cast<std::int64_t>(tensor.nbytes()); };
-    std::int64_t sum = linearBytes() + bytes(m_embedding) + bytes(m_finalNorm);
-    if (!m_head.is_same(m_embedding)) sum += bytes(m_head);
-    return sum;
-}
-
 }  // namespace lorimer

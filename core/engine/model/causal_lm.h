@@ -42,10 +42,6 @@ public:
 
     /// All linear layers of the blocks, in order: those that an adapter may stand beside.
     std::vector<LoraLinear*> linears();
-    /// Bytes of all weights in memory.
-    std::int64_t weightBytes() const;
-    /// Bytes of the blocks' linear layers.
-    std::int64_t linearBytes() const;
 
 private:
     CausalLm() : m_device(at::kCPU) {}

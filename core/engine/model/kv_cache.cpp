@@ -40,8 +40,4 @@ Tensor KvCache::values(int layer) const {
     return held.values.narrow(1, 0, held.length);
 }
 
-void KvCache::truncate(std::int64_t length) {
-    for (Layer& layer : m_layers) layer.length = std::min(layer.length, length);
-}
-
 }  // namespace lorimer

@@ -24,8 +24,6 @@ public:
     /// Tokens that every layer holds (between forward passes).
     std::int64_t length() const { return m_layers.back().length; }
     std::int64_t capacity() const { return m_capacity; }
-    /// Forgets all but the first `length` tokens.
-    void truncate(std::int64_t length);
 
 private:
     struct Layer {

@@ -23,7 +23,6 @@ public:
 
     const std::vector<Tensor>& firstMoments() const { return m_first; }
     const std::vector<Tensor>& secondMoments() const { return m_second; }
-    std::int64_t steps() const { return m_steps; }
     /// Goes on from saved moments after `steps` steps.
     void restore(const std::vector<Tensor>& first, const std::vector<Tensor>& second, std::int64_t steps);
 

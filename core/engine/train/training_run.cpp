@@ -60,7 +60,7 @@ void reportRows(const EncodedRows& part, const char* name, const TrainHooks& hoo
 }
 
 MemoryDemand demandOf(const ModelConfig& model, const std::vector<EncodedRow>& rows, const TrainingConfig& config) {
-    MemoryDemand demand{model, 0, 0, 0};
+    MemoryDemand demand{model, 0, 0};
     const std::int64_t steps = std::min(totalSteps(static_cast<std::int64_t>(rows.size()), config),
                                         2 * stepsPerEpoch(static_cast<std::int64_t>(rows.size()), config));
     for (std::int64_t step = 1; step <= steps && !rows.empty(); ++step) {
@@ -71,14 +71,12 @@ MemoryDemand demandOf(const ModelConfig& model, const std::vector<EncodedRow>& r
                 const auto length = static_cast<std::int64_t>(rows[row].ids.size());
                 lengths.push_back(length);
                 trained += rows[row].trainedTokens();
-                demand.longestRow = std::max(demand.longestRow, length);
             }
             demand.stepTokens = std::max(demand.stepTokens, paddedTokens(lengths));
             demand.trainedTokens = std::max(demand.trainedTokens, trained);
         }
     }
     if (rows.empty()) {
-        demand.longestRow = config.maxLength;
         demand.stepTokens = std::int64_t{config.batchSize} * config.maxLength;
         demand.trainedTokens = demand.stepTokens;
     }
