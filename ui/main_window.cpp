@@ -8,11 +8,13 @@
 #include <QShortcut>
 #include <QStackedWidget>
 #include <algorithm>
+#include <utility>
 
 #include "ui/models/run_list_model.h"
 #include "ui/pages/home_page.h"
 #include "ui/pages/run_page.h"
 #include "ui/pages/train_page.h"
+#include "ui/services.h"
 #include "ui/style/icons.h"
 #include "ui/widgets/loss_plot.h"
 #include "ui/widgets/message_strip.h"
@@ -30,7 +32,8 @@ int sidebarWidth(int windowWidth) { return windowWidth < 1200 ? 56 : windowWidth
 
 }  // namespace
 
-MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), m_runs(new RunListModel(this)) {
+MainWindow::MainWindow(QWidget* parent)
+    : QMainWindow(parent), m_runs(new RunListModel(this)), m_pageWidgets(PageCount, nullptr) {
     setObjectName(QStringLiteral("main.window"));
     setWindowTitle(QStringLiteral("Lorimer"));
     setMinimumSize(smallestWindow);
@@ -55,6 +58,8 @@ void MainWindow::buildPages() {
     m_runPage = new RunPage;
     m_pages = new QStackedWidget;
     m_pages->setObjectName(QStringLiteral("main.pages"));
+    m_pageWidgets[Home] = m_home;
+    m_pageWidgets[Train] = m_train;
     m_pages->addWidget(m_home);
     m_pages->addWidget(m_train);
     m_pages->addWidget(m_runPage);
@@ -118,13 +123,36 @@ const RunView* MainWindow::activeRun() const {
     return found == runs.end() ? nullptr : &*found;
 }
 
+void MainWindow::openWorkspace(Services& services) { static_cast<void>(services); }
+
+void MainWindow::addWorkspacePage(Page page, QWidget* widget) {
+    m_pageWidgets[page] = widget;
+    m_pages->addWidget(widget);
+}
+
+void MainWindow::closeWorkspace() {
+    choosePage(Home);
+    for (int page = 0; page < PageCount; ++page) {
+        if (page != Home && page != Train) {
+            delete std::exchange(m_pageWidgets[page], nullptr);
+        }
+    }
+}
+
+void MainWindow::setReadOnly(const QString& reason, std::function<void()> tryAgain) {
+    m_home->strip().showMessage(Level::Warning, reason,
+                                {{tr("Try again"), QStringLiteral("home.tryAgain"), std::move(tryAgain)}});
+}
+
 void MainWindow::choosePage(int page) {
-    QWidget* const pages[PageCount] = {m_home, m_train};
+    if (m_pageWidgets[page] == nullptr) {
+        return;  // for the moments until the workspace is open
+    }
     m_sidebar->setCurrent(page);
     if (m_pages->currentWidget() == m_runPage) {
         Q_EMIT runWatched(QString());
     }
-    m_pages->setCurrentWidget(pages[page]);
+    m_pages->setCurrentWidget(m_pageWidgets[page]);
 }
 
 void MainWindow::openRun(const QString& runId) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QMainWindow>
+#include <functional>
 
 #include "ui/models/run_view.h"
 #include "ui/models/system_view.h"
@@ -14,6 +15,7 @@ namespace lorimer {
 class HomePage;
 class RunListModel;
 class RunPage;
+struct Services;
 class Sidebar;
 class StatusLine;
 class TrainPage;
@@ -26,6 +28,11 @@ public:
     ~MainWindow() override;
 
     void setWorkspace(const QString& folder);
+    /// Makes the pages that work with the workspace. `services` stay until closeWorkspace().
+    void openWorkspace(Services& services);
+    void closeWorkspace();
+    /// Another program writes the workspace: says so, with a button that tries again.
+    void setReadOnly(const QString& reason, std::function<void()> tryAgain);
     /// Marks the theme in the menu; the application applies it.
     void setTheme(Theme theme);
 
@@ -59,9 +66,11 @@ protected:
     bool event(QEvent* event) override;
 
 private:
+    /// In the order of the sidebar, which is the order of the work.
     enum Page { Home, Train, PageCount };
 
     void buildPages();
+    void addWorkspacePage(Page page, QWidget* widget);
     void buildMenus();
     void buildThemeMenu(QMenu& view);
     void connectStatus();
@@ -72,6 +81,7 @@ private:
     RunListModel* m_runs = nullptr;
     Sidebar* m_sidebar = nullptr;
     QStackedWidget* m_pages = nullptr;
+    QVector<QWidget*> m_pageWidgets;  ///< by Page; null while the workspace is not open
     HomePage* m_home = nullptr;
     TrainPage* m_train = nullptr;
     RunPage* m_runPage = nullptr;

@@ -1,4 +1,4 @@
-#include "app/settings.h"
+#include "ui/settings.h"
 
 #include <QStandardPaths>
 #include <algorithm>
