@@ -5,7 +5,11 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/chat_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_run.cpp
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_session.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/fit_estimate.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/fit_facts.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/fit_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/import_session.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/presets.cpp
     ${CMAKE_CURRENT_LIST_DIR}/report_file.cpp
     ${CMAKE_CURRENT_LIST_DIR}/run_recorder.cpp
     ${CMAKE_CURRENT_LIST_DIR}/session_jobs.cpp
@@ -15,5 +19,6 @@ target_sources(lorimer_core PRIVATE
     # Headers with Q_OBJECT that AUTOMOC finds by their name.
     ${CMAKE_CURRENT_LIST_DIR}/chat_session.h
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_session.h
+    ${CMAKE_CURRENT_LIST_DIR}/fit_session.h
     ${CMAKE_CURRENT_LIST_DIR}/import_session.h
     ${CMAKE_CURRENT_LIST_DIR}/training_session.h)
