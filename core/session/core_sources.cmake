@@ -6,6 +6,9 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_run.cpp
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/import_session.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/model_check.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/model_fit.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/model_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/report_file.cpp
     ${CMAKE_CURRENT_LIST_DIR}/run_recorder.cpp
     ${CMAKE_CURRENT_LIST_DIR}/session_jobs.cpp
@@ -16,4 +19,5 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/chat_session.h
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_session.h
     ${CMAKE_CURRENT_LIST_DIR}/import_session.h
+    ${CMAKE_CURRENT_LIST_DIR}/model_session.h
     ${CMAKE_CURRENT_LIST_DIR}/training_session.h)
