@@ -10,9 +10,13 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/fit_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/import_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/presets.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/model_check.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/model_fit.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/model_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/report_file.cpp
     ${CMAKE_CURRENT_LIST_DIR}/run_recorder.cpp
     ${CMAKE_CURRENT_LIST_DIR}/session_jobs.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/train_draft.cpp
     ${CMAKE_CURRENT_LIST_DIR}/training_plan.cpp
     ${CMAKE_CURRENT_LIST_DIR}/training_run.cpp
     ${CMAKE_CURRENT_LIST_DIR}/training_session.cpp
@@ -21,4 +25,5 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_session.h
     ${CMAKE_CURRENT_LIST_DIR}/fit_session.h
     ${CMAKE_CURRENT_LIST_DIR}/import_session.h
+    ${CMAKE_CURRENT_LIST_DIR}/model_session.h
     ${CMAKE_CURRENT_LIST_DIR}/training_session.h)
