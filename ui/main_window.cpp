@@ -11,6 +11,9 @@
 #include <utility>
 
 #include "ui/models/run_list_model.h"
+#include "ui/pages/compare_page.h"
+#include "ui/pages/evaluate_page.h"
+#include "ui/pages/export_page.h"
 #include "ui/pages/home_page.h"
 #include "ui/pages/run_page.h"
 #include "ui/pages/train_page.h"
@@ -53,6 +56,11 @@ void MainWindow::buildPages() {
     m_sidebar = new Sidebar;
     m_sidebar->addPage(tr("Home"), QStringLiteral("home"), QStringLiteral("sidebar.home"), Qt::CTRL | Qt::Key_1);
     m_sidebar->addPage(tr("Train"), QStringLiteral("train"), QStringLiteral("sidebar.train"), Qt::CTRL | Qt::Key_2);
+    m_sidebar->addPage(tr("Compare"), QStringLiteral("compare"), QStringLiteral("sidebar.compare"),
+                       Qt::CTRL | Qt::Key_3);
+    m_sidebar->addPage(tr("Evaluate"), QStringLiteral("evaluate"), QStringLiteral("sidebar.evaluate"),
+                       Qt::CTRL | Qt::Key_4);
+    m_sidebar->addPage(tr("Export"), QStringLiteral("export"), QStringLiteral("sidebar.export"), Qt::CTRL | Qt::Key_5);
     m_home = new HomePage(*m_runs);
     m_train = new TrainPage(*m_runs);
     m_runPage = new RunPage;
@@ -82,6 +90,9 @@ void MainWindow::buildMenus() {
     QMenu* view = menuBar()->addMenu(tr("&View"));
     view->addAction(tr("&Home"), QKeySequence(Qt::CTRL | Qt::Key_1), this, [this] { choosePage(Home); });
     view->addAction(tr("&Train"), QKeySequence(Qt::CTRL | Qt::Key_2), this, [this] { choosePage(Train); });
+    view->addAction(tr("&Compare"), QKeySequence(Qt::CTRL | Qt::Key_3), this, [this] { choosePage(Compare); });
+    view->addAction(tr("&Evaluate"), QKeySequence(Qt::CTRL | Qt::Key_4), this, [this] { choosePage(Evaluate); });
+    view->addAction(tr("E&xport"), QKeySequence(Qt::CTRL | Qt::Key_5), this, [this] { choosePage(Export); });
     view->addSeparator();
     view->addAction(tr("&Larger text"), QKeySequence::ZoomIn, this, [this] { Q_EMIT textSizeChosen(textStep); });
     view->addAction(tr("&Smaller text"), QKeySequence::ZoomOut, this, [this] { Q_EMIT textSizeChosen(-textStep); });
@@ -123,7 +134,14 @@ const RunView* MainWindow::activeRun() const {
     return found == runs.end() ? nullptr : &*found;
 }
 
-void MainWindow::openWorkspace(Services& services) { static_cast<void>(services); }
+void MainWindow::openWorkspace(Services& services) {
+    m_compare = new ComparePage(services);
+    addWorkspacePage(Compare, m_compare);
+    m_evaluate = new EvaluatePage(services);
+    addWorkspacePage(Evaluate, m_evaluate);
+    m_export = new ExportPage(services);
+    addWorkspacePage(Export, m_export);
+}
 
 void MainWindow::addWorkspacePage(Page page, QWidget* widget) {
     m_pageWidgets[page] = widget;
@@ -137,6 +155,9 @@ void MainWindow::closeWorkspace() {
             delete std::exchange(m_pageWidgets[page], nullptr);
         }
     }
+    m_compare = nullptr;
+    m_evaluate = nullptr;
+    m_export = nullptr;
 }
 
 void MainWindow::setReadOnly(const QString& reason, std::function<void()> tryAgain) {
@@ -167,6 +188,27 @@ void MainWindow::openRun(const QString& runId) {
     m_sidebar->setCurrent(Train);
     m_pages->setCurrentWidget(m_runPage);
     m_runPage->plot().plot().setFocus();
+}
+
+void MainWindow::compareRun(const QString& runId) {
+    if (m_compare != nullptr) {
+        m_compare->chooseRun(runId);
+        choosePage(Compare);
+    }
+}
+
+void MainWindow::evaluateRun(const QString& runId) {
+    if (m_evaluate != nullptr) {
+        m_evaluate->chooseRun(runId);
+        choosePage(Evaluate);
+    }
+}
+
+void MainWindow::exportRun(const QString& runId) {
+    if (m_export != nullptr) {
+        m_export->chooseRun(runId);
+        choosePage(Export);
+    }
 }
 
 void MainWindow::setRuns(const QVector<RunView>& runs) {

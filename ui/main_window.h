@@ -12,6 +12,9 @@ class QStackedWidget;
 
 namespace lorimer {
 
+class ComparePage;
+class EvaluatePage;
+class ExportPage;
 class HomePage;
 class RunListModel;
 class RunPage;
@@ -51,6 +54,10 @@ public:
     void setNotice(const QString& sentence);
 
     void openRun(const QString& runId);
+    /// Open the page with this run chosen.
+    void compareRun(const QString& runId);
+    void evaluateRun(const QString& runId);
+    void exportRun(const QString& runId);
     /// In front of the other windows, also from minimized.
     void bringToFront();
 
@@ -67,7 +74,7 @@ protected:
 
 private:
     /// In the order of the sidebar, which is the order of the work.
-    enum Page { Home, Train, PageCount };
+    enum Page { Home, Train, Compare, Evaluate, Export, PageCount };
 
     void buildPages();
     void addWorkspacePage(Page page, QWidget* widget);
@@ -84,6 +91,9 @@ private:
     QVector<QWidget*> m_pageWidgets;  ///< by Page; null while the workspace is not open
     HomePage* m_home = nullptr;
     TrainPage* m_train = nullptr;
+    ComparePage* m_compare = nullptr;  ///< null while the workspace is not open, as the next two
+    EvaluatePage* m_evaluate = nullptr;
+    ExportPage* m_export = nullptr;
     RunPage* m_runPage = nullptr;
     StatusLine* m_status = nullptr;
     QActionGroup* m_themes = nullptr;

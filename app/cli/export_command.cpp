@@ -34,7 +34,7 @@ void exportRun(const ExportOptions& options) {
     startCoreApplication();
     const auto workspace = Workspace::openForReading(QString::fromStdString(options.workspace));
     const AdapterExport report = exportAdapter(lorimerEngine(), *workspace, QString::fromStdString(options.run),
-                                               QString::fromStdString(options.out), options.common.device);
+                                               QString::fromStdString(options.out), options.common.device, {});
     Json files = Json::array();
     Json hashes = Json::object();
     for (const QString& name : report.files) {
@@ -44,7 +44,7 @@ void exportRun(const ExportOptions& options) {
     printResult(options.common,
                 {{"files", files},
                  {"sha256", hashes},
-                 {"parity", {{"prompts", report.prompts}, {"tokens", report.answerTokens}, {"equal", true}}}});
+                 {"parity", {{"prompts", report.parity.prompts}, {"tokens", report.parity.answerTokens}, {"equal", true}}}});
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <new>
 
 #include "engine/base/error.h"
+#include "engine/base/out_of_memory.h"
 #include "engine/base/torch.h"
 #include "engine/engine_api.h"
 #include "engine/evaluate/bench.h"
@@ -33,7 +34,7 @@ auto guarded(Job job) {
                     error.what());
     } catch (const c10::Error& error) {
         const std::string text = error.what_without_backtrace();
-        const bool memory = text.find("alloc") != std::string::npos && text.find("memory") != std::string::npos;
+        const bool memory = isOutOfMemory(error);
         throw Error(memory ? ErrorKind::OutOfResources : ErrorKind::Internal,
                     memory
                         ? "There is too little memory for this. What was saved is unchanged; lower the batch size or "
@@ -69,8 +70,8 @@ public:
         return guarded([&] { return runBench(kind, job); });
     }
     std::unique_ptr<ChatModel> openChat(const std::string& modelPath, const DeviceConfig& device,
-                                        const QuantizationConfig& quantization) override {
-        return guarded([&] { return openChatModel(modelPath, device, quantization); });
+                                        const QuantizationConfig& quantization, const LoadHooks& hooks) override {
+        return guarded([&] { return openChatModel(modelPath, device, quantization, hooks); });
     }
 };
 

@@ -11,7 +11,7 @@ endfunction()
 # An engine without torch, for tests of core, of the commands and of the window.
 add_library(lorimer_fake_engine STATIC support/fake_engine.cpp)
 target_include_directories(lorimer_fake_engine PUBLIC ${CMAKE_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/core)
-target_link_libraries(lorimer_fake_engine PUBLIC nlohmann_json::nlohmann_json)
+target_link_libraries(lorimer_fake_engine PUBLIC lorimer_engine_text)
 
 # The commands of core as a program, with that engine.
 add_executable(fake-lorimer-cli support/fake_cli.cpp ${CMAKE_SOURCE_DIR}/app/cli/common_options.cpp)
