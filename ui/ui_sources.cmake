@@ -7,10 +7,11 @@ add_library(lorimer_ui STATIC
     style/colors.cpp style/icons.cpp style/theme.cpp
     widgets/answer_file_panel.cpp widgets/ask_box.cpp widgets/chat_column.cpp widgets/compare_controls.cpp
     widgets/compare_view.cpp widgets/evaluation_results.cpp widgets/number_fields.cpp widgets/page_notice.cpp widgets/run_combo.cpp widgets/sampling_panel.cpp
-    widgets/decimation.cpp widgets/elided_label.cpp widgets/log_ticker.cpp widgets/loss_figure.cpp widgets/loss_picture.cpp
+    widgets/decimation.cpp widgets/elided_label.cpp widgets/fit_bar.cpp widgets/fit_bar_picture.cpp widgets/log_ticker.cpp widgets/loss_figure.cpp widgets/loss_picture.cpp
     widgets/loss_plot.cpp widgets/message_strip.cpp widgets/page_frame.cpp
     widgets/questions.cpp widgets/recent_runs.cpp widgets/run_header.cpp widgets/sidebar.cpp
     widgets/state_badge.cpp widgets/status_line.cpp widgets/step_flow.cpp
+    wizards/train_draft.cpp
     ${CMAKE_SOURCE_DIR}/resources/lorimer.qrc)
 set_target_properties(lorimer_ui PROPERTIES AUTOMOC ON AUTORCC ON)
 target_include_directories(lorimer_ui PUBLIC ${CMAKE_SOURCE_DIR})

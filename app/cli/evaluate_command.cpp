@@ -55,7 +55,9 @@ void printTable(const EvaluationReport& report) {
     std::cout << report.rows << " rows; value [95 % interval";
     if (report.byPatient) std::cout << ", by patient: " << report.groups;
     std::cout << "]\n" << std::left << std::setw(16) << "" << std::setw(32) << "base";
-    if (report.hasAdapter) std::cout << std::setw(32) << "adapted" << "adapted minus base";
+    if (report.hasAdapter)
+        std::cout << std::setw(32) << "adapted"
+                  << "adapted minus base";
     std::cout << '\n';
     for (const auto& [words, metric] : metricNames) {
         if (needsAnswers(metric) && report.answeredRows == 0) continue;

@@ -41,10 +41,11 @@ void exportRun(const ExportOptions& options) {
         files.push_back(name.toStdString());
         hashes[name.toStdString()] = report.sha256.at(name).toStdString();
     }
-    printResult(options.common,
-                {{"files", files},
-                 {"sha256", hashes},
-                 {"parity", {{"prompts", report.parity.prompts}, {"tokens", report.parity.answerTokens}, {"equal", true}}}});
+    printResult(
+        options.common,
+        {{"files", files},
+         {"sha256", hashes},
+         {"parity", {{"prompts", report.parity.prompts}, {"tokens", report.parity.answerTokens}, {"equal", true}}}});
 }
 
 }  // namespace

@@ -20,6 +20,7 @@ namespace lorimer {
 struct DeviceConfig {
     std::string device = "auto";
     int threads = 0;
+    std::int64_t memoryLimitBytes = 0;  ///< main memory that a training may use, the program included; 0: what is free
 };
 
 /// One training: a function of its fields and of the checkpoint it resumes from.
@@ -31,6 +32,7 @@ struct TrainJob {
     const RowSource* validationRows = nullptr;  ///< may be empty: then nothing is evaluated
     std::string runFolder;                      ///< gets adapter/ and checkpoints/
     bool resume = false;                        ///< go on from the newest whole checkpoint in runFolder
+    std::vector<Row> sampleQuestions;           ///< conversations without their last answer, answered at each check
 };
 
 struct EvaluationJob {
@@ -41,7 +43,7 @@ struct EvaluationJob {
     const RowSource* rows = nullptr;
     std::vector<std::int64_t> groups;  ///< one a row: rows of one patient share a number; empty: each row for itself
     int maxLength = 1024;
-    int maxAnswerTokens = 128;      ///< of each greedy answer; 0: only the loss metrics
+    int maxAnswerTokens = 128;  ///< of each greedy answer; 0: only the loss metrics
     /// A stop, or too little memory, gives the report of the rows finished so far, where there are any.
     bool keepFinishedRows = false;
     std::function<void(std::int64_t done, std::int64_t total)> onProgress;
@@ -113,9 +115,9 @@ public:
     /// One turn alone.
     Generation generate(const Row& prompt, bool useAdapter, const SamplingConfig& sampling,
                         const std::function<bool(const std::string&)>& onText) {
-        return generateInTurn({{prompt, useAdapter}}, sampling, [&](std::size_t, const std::string& piece) {
-                   return !onText || onText(piece);
-               }).front();
+        return generateInTurn({{prompt, useAdapter}}, sampling,
+                              [&](std::size_t, const std::string& piece) { return !onText || onText(piece); })
+            .front();
     }
 
     /// Likeliest answers to many prompts, computed together: faster, and equal to others only where those were computed
@@ -142,6 +144,10 @@ public:
     virtual void writeLogits(const LogitsJob& job) = 0;
 
     virtual BenchReport bench(BenchKind kind, const BenchJob& job) = 0;
+
+    /// FLOP/s of a matrix product of 2048 x 2048 on this device: the yardstick of what a training can reach. Takes a
+    /// fraction of a second.
+    virtual double measureFlops(const DeviceConfig& device, ComputeType type) = 0;
 
     virtual std::unique_ptr<ChatModel> openChat(const std::string& modelPath, const DeviceConfig& device,
                                                 const QuantizationConfig& quantization, const LoadHooks& hooks) = 0;

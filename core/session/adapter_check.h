@@ -29,9 +29,9 @@ struct ParityHooks {
 /// The run, with an adapter on the disk. Throws BadInput, saying what to do, when it is going on or has none.
 RunRecord runWithAdapter(Database& database, const Workspace& workspace, const QString& nameOrId);
 
-/// Compares the files in `folder`, as they are now, with the adapter of `run`: byte by byte, and by their greedy answers
-/// to 20 questions (rows of the run's data set, filled up with general ones). A damaged or missing file is a report,
-/// not an exception. Throws Stopped, and what the engine throws for the run itself.
+/// Compares the files in `folder`, as they are now, with the adapter of `run`: byte by byte, and by their greedy
+/// answers to 20 questions (rows of the run's data set, filled up with general ones). A damaged or missing file is a
+/// report, not an exception. Throws Stopped, and what the engine throws for the run itself.
 ParityReport checkAdapter(Engine& engine, Database& database, const RunRecord& run, const QString& folder,
                           const DeviceConfig& device, const ParityHooks& hooks);
 

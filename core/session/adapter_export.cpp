@@ -125,9 +125,10 @@ AdapterExport exportAdapter(Engine& engine, const Workspace& workspace, const QS
     Exporting(run, folder, hooks).copyTo(unfinished, report);
     report.parity = checkAdapter(engine, database, run, unfinished, device, hooks.parity);
     if (!report.parity.passed()) {
-        throw Error(ErrorKind::Internal, "The exported adapter answers differently from the one of the run \"" +
-                                             run.inputs.name.toStdString() +
-                                             "\". It was removed and the run is unchanged; please report this.",
+        throw Error(ErrorKind::Internal,
+                    "The exported adapter answers differently from the one of the run \"" +
+                        run.inputs.name.toStdString() +
+                        "\". It was removed and the run is unchanged; please report this.",
                     report.parity.problem.toStdString());
     }
     publishFile(unfinished, folder);

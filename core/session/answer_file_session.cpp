@@ -9,7 +9,8 @@ AnswerFileSession::~AnswerFileSession() { m_jobs.stopAndWait(); }
 
 void AnswerFileSession::start(const ChatModelRequest& model, const AnswerFileJob& job) {
     if (isRunning()) {
-        throw Error(ErrorKind::WrongUse, "A file is being answered already. Nothing was started; wait until it is done.");
+        throw Error(ErrorKind::WrongUse,
+                    "A file is being answered already. Nothing was started; wait until it is done.");
     }
     m_jobs.post(
         [this, model, job](const StopFlag& stop) {

@@ -78,8 +78,8 @@ qint64 keepExchange(const Workspace& workspace, const Comparison& comparison, st
     const int number = static_cast<int>(turn);
     store.forgetFrom(id, number);
     store.add(id, messageOf(number, "user", "", exchange.question));
-    store.add(id, messageOf(number, "assistant", "base", exchange.base.text,
-                            samplingToJson(sampling, exchange.base.reason)));
+    store.add(
+        id, messageOf(number, "assistant", "base", exchange.base.text, samplingToJson(sampling, exchange.base.reason)));
     store.add(id, messageOf(number, "assistant", "adapted", exchange.adapted.text,
                             samplingToJson(sampling, exchange.adapted.reason)));
     transaction.commit();
@@ -105,8 +105,8 @@ Comparison pastComparison(const Workspace& workspace, qint64 chatId) {
             comparison.exchanges.push_back({message.content, {}, {}});
         } else if (!comparison.exchanges.empty()) {
             ChatExchange& exchange = comparison.exchanges.back();
-            (message.side == QLatin1String("base") ? exchange.base : exchange.adapted) = {
-                message.content, reasonFrom(message.sampling)};
+            (message.side == QLatin1String("base") ? exchange.base : exchange.adapted) = {message.content,
+                                                                                          reasonFrom(message.sampling)};
         }
     }
     return comparison;

@@ -79,7 +79,8 @@ void ChatSession::ask(const ChatQuestion& question) {
 void ChatSession::answer(const ChatQuestion& question, const StopFlag& stop) {
     std::vector<ChatTurn> turns;
     for (const SideQuestion& side : question.sides) {
-        turns.push_back({m_model->hasTemplate ? side.prompt : plainText(side.prompt), side.side == AnswerSide::Adapted});
+        turns.push_back(
+            {m_model->hasTemplate ? side.prompt : plainText(side.prompt), side.side == AnswerSide::Adapted});
     }
     std::vector<QString> gathered(turns.size());
     auto lastDelivery = std::chrono::steady_clock::now();
@@ -100,7 +101,8 @@ void ChatSession::answer(const ChatQuestion& question, const StopFlag& stop) {
         });
     deliverGathered();
     for (std::size_t turn = 0; turn < turns.size(); ++turn) {
-        m_jobs.deliver([this, side = question.sides[turn].side, answer = answers[turn]] { Q_EMIT answered(side, answer); });
+        m_jobs.deliver(
+            [this, side = question.sides[turn].side, answer = answers[turn]] { Q_EMIT answered(side, answer); });
     }
 }
 

@@ -10,7 +10,11 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_run.cpp
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/export_session.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/fit_estimate.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/fit_facts.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/fit_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/import_session.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/presets.cpp
     ${CMAKE_CURRENT_LIST_DIR}/report_file.cpp
     ${CMAKE_CURRENT_LIST_DIR}/run_choices.cpp
     ${CMAKE_CURRENT_LIST_DIR}/run_recorder.cpp
@@ -23,5 +27,6 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/chat_session.h
     ${CMAKE_CURRENT_LIST_DIR}/export_session.h
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_session.h
+    ${CMAKE_CURRENT_LIST_DIR}/fit_session.h
     ${CMAKE_CURRENT_LIST_DIR}/import_session.h
     ${CMAKE_CURRENT_LIST_DIR}/training_session.h)

@@ -32,8 +32,9 @@ Json metricsToJson(const ModelMetrics& metrics, bool answered) {
 }
 
 Json scoreToJson(const RowScore& score) {
-    return {{"loss_sum", score.lossSum}, {"correct", score.correct}, {"exact_match", score.exactMatch},
-            {"f1", score.f1},            {"rouge_l", score.rougeL},  {"answer", score.answer}};
+    return {{"loss_sum", score.lossSum},       {"correct", score.correct},
+            {"exact_match", score.exactMatch}, {"f1", score.f1},
+            {"rouge_l", score.rougeL},         {"answer", score.answer}};
 }
 
 RowScore scoreFromJson(const Json& json) {
@@ -80,13 +81,20 @@ Json evaluationResult(const EvaluationReport& report) {
 Json evaluationScores(const EvaluationReport& report) {
     Json rows = Json::array();
     for (const EvaluatedRow& row : report.scores) {
-        Json json{{"row", row.row},           {"group", row.group},       {"trained_tokens", row.trainedTokens},
-                  {"answered", row.answered}, {"question", row.question}, {"expected", row.expected},
+        Json json{{"row", row.row},
+                  {"group", row.group},
+                  {"trained_tokens", row.trainedTokens},
+                  {"answered", row.answered},
+                  {"question", row.question},
+                  {"expected", row.expected},
                   {"base", scoreToJson(row.base)}};
         if (report.hasAdapter) json["adapted"] = scoreToJson(row.adapted);
         rows.push_back(std::move(json));
     }
-    return {{"has_adapter", report.hasAdapter}, {"by_group", report.byPatient}, {"stopped", report.stopped}, {"out_of_memory", report.outOfMemory},
+    return {{"has_adapter", report.hasAdapter},
+            {"by_group", report.byPatient},
+            {"stopped", report.stopped},
+            {"out_of_memory", report.outOfMemory},
             {"scores", std::move(rows)}};
 }
 

@@ -7,7 +7,8 @@
 
 namespace lorimer {
 
-/// An evaluation on the engine thread; its report is kept before finished() where the request names a run. Lives in the GUI thread and emits there.
+/// An evaluation on the engine thread; its report is kept before finished() where the request names a run. Lives in the
+/// GUI thread and emits there.
 class EvaluationSession final : public QObject {
     Q_OBJECT
 public:

@@ -12,7 +12,8 @@ void ExportSession::post(std::function<void(const StopFlag&)> work) {
     if (isRunning()) {
         throw Error(ErrorKind::WrongUse, "An export is going on already. Nothing was started; wait until it is done.");
     }
-    m_jobs.post(std::move(work), [this](const Error& error) { Q_EMIT failed(error); }, [this] { Q_EMIT ended(); });
+    m_jobs.post(
+        std::move(work), [this](const Error& error) { Q_EMIT failed(error); }, [this] { Q_EMIT ended(); });
 }
 
 ParityHooks ExportSession::hooksFor(const StopFlag& stop) {

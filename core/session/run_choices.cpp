@@ -52,10 +52,9 @@ std::vector<RunChoice> runsWithAdapter(const Workspace& workspace) {
 PartFacts partFacts(const Workspace& workspace, qint64 versionId, SplitPart part) {
     Database database = workspace.openDatabase();
     PartFacts facts;
-    QSqlQuery query = database.run(
-        QStringLiteral("SELECT count(*), count(DISTINCT group_number) FROM dataset_rows "
-                       "WHERE version_id = ? AND split = ?"),
-        {versionId, static_cast<int>(part)});
+    QSqlQuery query = database.run(QStringLiteral("SELECT count(*), count(DISTINCT group_number) FROM dataset_rows "
+                                                  "WHERE version_id = ? AND split = ?"),
+                                   {versionId, static_cast<int>(part)});
     if (query.next()) {
         facts.rows = query.value(0).toLongLong();
         facts.patients = query.value(1).toLongLong();
@@ -63,10 +62,11 @@ PartFacts partFacts(const Workspace& workspace, qint64 versionId, SplitPart part
     if (part != SplitPart::Train) {
         facts.sharedWithTraining =
             database
-                .value(QStringLiteral("SELECT count(*) FROM (SELECT group_number FROM dataset_rows WHERE version_id = ? "
-                                      "AND split = ? AND group_number IS NOT NULL INTERSECT SELECT group_number FROM "
-                                      "dataset_rows WHERE version_id = ? AND split = 0)"),
-                       {versionId, static_cast<int>(part), versionId})
+                .value(
+                    QStringLiteral("SELECT count(*) FROM (SELECT group_number FROM dataset_rows WHERE version_id = ? "
+                                   "AND split = ? AND group_number IS NOT NULL INTERSECT SELECT group_number FROM "
+                                   "dataset_rows WHERE version_id = ? AND split = 0)"),
+                    {versionId, static_cast<int>(part), versionId})
                 .toLongLong();
     }
     facts.evaluations = EvaluationStore(database).uses(versionId, part);

@@ -378,8 +378,9 @@ private Q_SLOTS:
         FakeEngine engine;
         engine.behaviour().throwAtStep = 1;
         errorOf([&] { trainAndRecord(engine, *made.workspace, requestFor(made, "Bad"), {}); });
-        QVERIFY(says(errorOf([&] { exportAdapter(engine, *made.workspace, "Bad", made.place.filePath("out"), {}, {}); }),
-                     "has no adapter"));
+        QVERIFY(
+            says(errorOf([&] { exportAdapter(engine, *made.workspace, "Bad", made.place.filePath("out"), {}, {}); }),
+                 "has no adapter"));
     }
 
 private:

@@ -7,7 +7,7 @@
 namespace lorimer {
 namespace {
 
-constexpr qint64 noTime = 5;       // ms
+constexpr qint64 noTime = 5;        // ms
 constexpr qint64 measurable = 500;  // ms
 
 struct Words {

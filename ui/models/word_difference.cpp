@@ -12,7 +12,9 @@ struct Word {
 
 /// Runs of letters, digits and marks; a sign between two of them ("2.5", "X-ray") belongs to the word.
 QVector<Word> wordsOf(const QString& text) {
-    const auto isPart = [&text](qsizetype i) { return text[i].isLetterOrNumber() || text[i].isMark() || text[i].isSurrogate(); };
+    const auto isPart = [&text](qsizetype i) {
+        return text[i].isLetterOrNumber() || text[i].isMark() || text[i].isSurrogate();
+    };
     QVector<Word> words;
     for (qsizetype i = 0; i < text.size();) {
         if (!isPart(i)) {

@@ -113,9 +113,7 @@ void ComparePage::refresh() {
                 setRuns(runs, chats);
             });
         },
-        [this](const Error& error) {
-            strip().showMessage(Level::Error, QString::fromStdString(error.sentence()));
-        });
+        [this](const Error& error) { strip().showMessage(Level::Error, QString::fromStdString(error.sentence())); });
 }
 
 void ComparePage::setRuns(std::vector<RunChoice> runs, const std::vector<StoredChat>& chats) {
@@ -134,9 +132,7 @@ void ComparePage::readChats() {
         [this](const StopFlag&) {
             m_lookups.deliver([this, chats = pastChats(m_services.workspace)] { fillChats(chats); });
         },
-        [this](const Error& error) {
-            strip().showMessage(Level::Error, QString::fromStdString(error.sentence()));
-        });
+        [this](const Error& error) { strip().showMessage(Level::Error, QString::fromStdString(error.sentence())); });
 }
 
 void ComparePage::fillChats(const std::vector<StoredChat>& chats) {
@@ -159,16 +155,15 @@ void ComparePage::openChat(qint64 chatId) {
             const Comparison comparison = pastComparison(m_services.workspace, chatId);
             m_lookups.deliver([this, comparison] { m_view->show(comparison); });
         },
-        [this](const Error& error) {
-            strip().showMessage(Level::Error, QString::fromStdString(error.sentence()));
-        });
+        [this](const Error& error) { strip().showMessage(Level::Error, QString::fromStdString(error.sentence())); });
 }
 
 void ComparePage::sayBusy() {
     const QString sentence =
-        m_pausing           ? tr("Pausing the training: what it has learned is being saved.")
-        : m_hasGraphicsCard ? tr("Training is using the GPU. Pause it to compare now: about 10 s, nothing is lost.")
-                            : tr("Training is using the processor. Pause it to compare now: about 10 s, nothing is lost.");
+        m_pausing ? tr("Pausing the training: what it has learned is being saved.")
+        : m_hasGraphicsCard
+            ? tr("Training is using the GPU. Pause it to compare now: about 10 s, nothing is lost.")
+            : tr("Training is using the processor. Pause it to compare now: about 10 s, nothing is lost.");
     m_notice->say(sentence, {}, m_pausing ? QString() : tr("Pause and compare"), [this] {
         m_pausing = true;
         m_services.training.pause();

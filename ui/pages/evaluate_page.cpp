@@ -204,12 +204,14 @@ void EvaluatePage::showPart(const PartFacts& facts, const std::optional<KeptEval
     const QString rows = format::count(facts.rows);
     const bool train = part() == SplitPart::Train;
     m_rows = facts.rows;
-    m_facts->setText(m_run->run()->datasetVersionId ? facts.rows == 0 ? tr("This part has no rows. Choose another part.")
-                     : facts.patients == 0          ? tr("%1 rows, no patient column").arg(rows)
-                     : train ? tr("%1 rows, %2 patients; both were trained on").arg(rows, format::count(facts.patients))
-                             : tr("%1 rows, %2 patients, %3 shared with training")
-                                   .arg(rows, format::count(facts.patients), format::count(facts.sharedWithTraining))
-                                                    : tr("The data of this run were deleted, so it cannot be evaluated."));
+    m_facts->setText(
+        m_run->run()->datasetVersionId
+            ? facts.rows == 0       ? tr("This part has no rows. Choose another part.")
+              : facts.patients == 0 ? tr("%1 rows, no patient column").arg(rows)
+              : train ? tr("%1 rows, %2 patients; both were trained on").arg(rows, format::count(facts.patients))
+                      : tr("%1 rows, %2 patients, %3 shared with training")
+                            .arg(rows, format::count(facts.patients), format::count(facts.sharedWithTraining))
+            : tr("The data of this run were deleted, so it cannot be evaluated."));
     const QString reuse = part() == SplitPart::Test
                               ? tr("Each reuse makes this test part a little less independent.")
                               : tr("Only the test part was kept from training and from choosing the best version.");
@@ -251,8 +253,8 @@ void EvaluatePage::updateState() {
     m_progressLine->setVisible(running);
     m_evaluate->setEnabled(!running && m_rows > 0);
     m_none->setEnabled(!running && m_rows > 0);
-    for (QWidget* widget : {static_cast<QWidget*>(m_run), static_cast<QWidget*>(m_part),
-                            static_cast<QWidget*>(m_answerTokens)}) {
+    for (QWidget* widget :
+         {static_cast<QWidget*>(m_run), static_cast<QWidget*>(m_part), static_cast<QWidget*>(m_answerTokens)}) {
         widget->setEnabled(!running);
     }
 }
@@ -277,8 +279,8 @@ void EvaluatePage::evaluate() {
     m_bar->setRange(0, 0);
     m_progress->setText(tr("Reading %1").arg(run->modelName));
     m_timeLeft.start();
-    m_activity = m_services.activity.begin(tr("Evaluating %1").arg(format::shortName(run->name)),
-                                           [this] { m_session.stop(); });
+    m_activity =
+        m_services.activity.begin(tr("Evaluating %1").arg(format::shortName(run->name)), [this] { m_session.stop(); });
     m_session.start(request);
     updateState();
     m_stop->setFocus(Qt::OtherFocusReason);
@@ -305,8 +307,8 @@ void EvaluatePage::finish(const EvaluationReport& report) {
     const auto kept = static_cast<qint64>(report.scores.size());
     const QString rows = format::count(kept);
     if (report.outOfMemory) {
-        const QString text = tr("Evaluation stopped at row %1: too little memory. %2 rows are kept.")
-                                 .arg(format::count(kept + 1), rows);
+        const QString text =
+            tr("Evaluation stopped at row %1: too little memory. %2 rows are kept.").arg(format::count(kept + 1), rows);
         offerShorterAnswers(text);
         m_services.activity.end(m_activity, Level::Error, text);
     } else if (report.stopped) {
@@ -319,8 +321,9 @@ void EvaluatePage::finish(const EvaluationReport& report) {
     if (m_services.readOnlyReason.isEmpty()) {
         readPart();
     } else {
-        strip().showMessage(Level::Warning, tr("This evaluation is shown but not kept: another program writes this data "
-                                               "folder."));
+        strip().showMessage(Level::Warning,
+                            tr("This evaluation is shown but not kept: another program writes this data "
+                               "folder."));
     }
 }
 

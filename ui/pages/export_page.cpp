@@ -300,18 +300,20 @@ void ExportPage::showPlace(const ExportPlace& place) {
     m_place = place;
     m_free->setText(place.freeBytes > 0 ? tr("%1 free on this disk").arg(sizeText(place.freeBytes))
                                         : tr("Free space: not measured yet"));
-    m_warning->setText(place.insideWorkspace ? QString()
-                                             : tr("You are writing outside the data folder. These files may contain what "
-                                                  "the model has learned from your rows."));
+    m_warning->setText(place.insideWorkspace
+                           ? QString()
+                           : tr("You are writing outside the data folder. These files may contain what "
+                                "the model has learned from your rows."));
     m_warning->setVisible(!place.insideWorkspace);
     updateButtons();
 }
 
 void ExportPage::sayBusy() {
     const QString sentence =
-        m_pausing           ? tr("Pausing the training: what it has learned is being saved.")
-        : m_hasGraphicsCard ? tr("Training is using the GPU. Pause it to export now: about 10 s, nothing is lost.")
-                            : tr("Training is using the processor. Pause it to export now: about 10 s, nothing is lost.");
+        m_pausing ? tr("Pausing the training: what it has learned is being saved.")
+        : m_hasGraphicsCard
+            ? tr("Training is using the GPU. Pause it to export now: about 10 s, nothing is lost.")
+            : tr("Training is using the processor. Pause it to export now: about 10 s, nothing is lost.");
     m_notice->say(sentence, {}, m_pausing ? QString() : tr("Pause and export"), [this] {
         m_pausing = true;
         m_services.training.pause();
@@ -335,12 +337,12 @@ void ExportPage::updateState() {
 
 void ExportPage::updateButtons() {
     const bool running = m_session.isRunning();
-    const QString reason = running                 ? QString()
-                           : !m_peft->isChecked()  ? tr("Choose a format.")
-                           : folder().isEmpty()    ? tr("Choose a folder.")
+    const QString reason = running                           ? QString()
+                           : !m_peft->isChecked()            ? tr("Choose a format.")
+                           : folder().isEmpty()              ? tr("Choose a folder.")
                            : !QDir::isAbsolutePath(folder()) ? tr("The folder must begin with \"/\".")
-                           : m_place.occupied      ? tr("This folder is not empty. Choose another, or check what is in it.")
-                                                   : QString();
+                           : m_place.occupied ? tr("This folder is not empty. Choose another, or check what is in it.")
+                                              : QString();
     m_reason->setText(reason);
     m_reason->setVisible(!reason.isEmpty());
     m_export->setEnabled(!running && reason.isEmpty());
@@ -404,9 +406,9 @@ void ExportPage::showParity(const ParityReport& report) {
     const QString same = format::count(report.same);
     const QString prompts = format::count(report.prompts);
     const QString tokens = format::count(report.tokens);
-    QString text = passed ? tr("Parity check passed: %1 of %2 prompts give the same first %3 tokens.")
-                                .arg(same, prompts, tokens)
-                          : tr("Failed: %1 of %2 prompts give the same first %3 tokens.").arg(same, prompts, tokens);
+    QString text =
+        passed ? tr("Parity check passed: %1 of %2 prompts give the same first %3 tokens.").arg(same, prompts, tokens)
+               : tr("Failed: %1 of %2 prompts give the same first %3 tokens.").arg(same, prompts, tokens);
     if (!report.problem.isEmpty()) {
         text += QLatin1Char(' ') + report.problem;
     }
@@ -426,7 +428,8 @@ void ExportPage::fail(const Error& error) {
                                  : QString::fromStdString(error.sentence());
     QVector<StripAction> actions;
     if (error.kind() == ErrorKind::OutOfResources) {
-        actions.append({tr("Choose another folder"), QStringLiteral("export.chooseFolder"), [this] { m_browse->click(); }});
+        actions.append(
+            {tr("Choose another folder"), QStringLiteral("export.chooseFolder"), [this] { m_browse->click(); }});
     }
     strip().showMessage(stopped ? Level::Info : Level::Error, text, actions);
     m_services.activity.end(m_activity, stopped ? Level::Info : Level::Error, text);

@@ -113,8 +113,9 @@ QWidget* AnswerFilePanel::buildFiles() {
     grid->setVerticalSpacing(space::inside);
     addFileLine(grid, tr("File with questions"), m_in, m_browseIn);
     addFileLine(grid, tr("File for the answers"), m_out, m_browseOut);
-    auto* note = new QLabel(tr("CSV or JSON Lines. The file with questions is not changed. A file of answers that was "
-                               "begun earlier is continued."));
+    auto* note =
+        new QLabel(tr("CSV or JSON Lines. The file with questions is not changed. A file of answers that was "
+                      "begun earlier is continued."));
     note->setWordWrap(true);
     setTextRole(note, TextRole::Second);
     grid->addWidget(note, 2, 1, 1, 2);
@@ -195,12 +196,13 @@ void AnswerFilePanel::open(const RunChoice& run, const SamplingConfig& sampling,
     m_run = run;
     m_sampling = sampling;
     m_systemText = systemText;
-    m_what->setText(systemText.isEmpty()
-                        ? tr("Every row is asked of %1 and the run \"%2\", with the settings of the Compare page.")
-                              .arg(run.modelName, run.name)
-                        : tr("Every row is asked of %1 and the run \"%2\", with the settings and the system text of the "
-                             "Compare page.")
-                              .arg(run.modelName, run.name));
+    m_what->setText(
+        systemText.isEmpty()
+            ? tr("Every row is asked of %1 and the run \"%2\", with the settings of the Compare page.")
+                  .arg(run.modelName, run.name)
+            : tr("Every row is asked of %1 and the run \"%2\", with the settings and the system text of the "
+                 "Compare page.")
+                  .arg(run.modelName, run.name));
     m_strip->hide();
     m_in->setFocus(Qt::OtherFocusReason);
     updateButtons();
@@ -221,8 +223,8 @@ void AnswerFilePanel::start() {
     m_bar->setRange(0, 0);
     m_progress->setText(tr("Waiting to read %1").arg(m_run.modelName));
     m_timeLeft.start();
-    m_activity = m_services.activity.begin(tr("Answering %1").arg(QFileInfo(m_in->text()).fileName()),
-                                           [this] { stop(); });
+    m_activity =
+        m_services.activity.begin(tr("Answering %1").arg(QFileInfo(m_in->text()).fileName()), [this] { stop(); });
     m_session.start({m_run.modelPath, m_run.adapterFolder, {}, m_run.config.quantization}, job);
     updateButtons();
 }
@@ -242,7 +244,8 @@ void AnswerFilePanel::showProgress(qint64 done, qint64 total) {
 
 void AnswerFilePanel::addFailure(qint64 row, const QString& reason) {
     m_failures->insertRow(m_failures->rowCount());
-    m_failures->setData(m_failures->index(m_failures->rowCount() - 1), tr("Row %1: %2").arg(format::count(row), reason));
+    m_failures->setData(m_failures->index(m_failures->rowCount() - 1),
+                        tr("Row %1: %2").arg(format::count(row), reason));
     m_failedTitle->setText(tr("%n row(s) could not be answered", nullptr, m_failures->rowCount()));
     m_failedTitle->show();
     m_failed->show();
@@ -253,11 +256,12 @@ void AnswerFilePanel::addFailure(qint64 row, const QString& reason) {
 
 void AnswerFilePanel::finish(const AnswerFileReport& report) {
     const QString answered = format::count(report.answered + report.skipped);
-    const QString text = report.failed.empty()
-                             ? tr("%1 of %2 rows are answered in %3.").arg(answered, format::count(report.rows), m_out->text())
-                             : tr("%1 of %2 rows are answered in %3. The rows that failed are listed below and named in "
-                                  "the file; start again to try them once more.")
-                                   .arg(answered, format::count(report.rows), m_out->text());
+    const QString text =
+        report.failed.empty()
+            ? tr("%1 of %2 rows are answered in %3.").arg(answered, format::count(report.rows), m_out->text())
+            : tr("%1 of %2 rows are answered in %3. The rows that failed are listed below and named in "
+                 "the file; start again to try them once more.")
+                  .arg(answered, format::count(report.rows), m_out->text());
     m_strip->showMessage(report.failed.empty() ? Level::Done : Level::Warning, text);
     m_services.activity.end(m_activity, report.failed.empty() ? Level::Done : Level::Warning, text);
     m_progress->clear();

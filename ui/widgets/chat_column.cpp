@@ -133,10 +133,11 @@ void ChatColumn::setState(const QString& words) {
 
 void ChatColumn::describe() {
     const auto words = m_answer.split(QLatin1Char(' '), Qt::SkipEmptyParts).size();
-    m_text->setAccessibleDescription(m_questions == 0          ? tr("%1: nothing was asked yet").arg(m_name)
-                                     : m_state->text().isEmpty() ? tr("%1: %n word(s)", nullptr, static_cast<int>(words)).arg(m_name)
-                                                                 : tr("%1: %n word(s), %2", nullptr, static_cast<int>(words))
-                                                                       .arg(m_name, m_state->text()));
+    m_text->setAccessibleDescription(
+        m_questions == 0 ? tr("%1: nothing was asked yet").arg(m_name)
+        : m_state->text().isEmpty()
+            ? tr("%1: %n word(s)", nullptr, static_cast<int>(words)).arg(m_name)
+            : tr("%1: %n word(s), %2", nullptr, static_cast<int>(words)).arg(m_name, m_state->text()));
 }
 
 void ChatColumn::mark(const QVector<WordPlace>& words) {
@@ -147,7 +148,8 @@ void ChatColumn::mark(const QVector<WordPlace>& words) {
         QTextEdit::ExtraSelection selection;
         selection.cursor = QTextCursor(m_text->document());
         selection.cursor.setPosition(m_answerStart + static_cast<int>(word.start));
-        selection.cursor.setPosition(m_answerStart + static_cast<int>(word.start + word.length), QTextCursor::KeepAnchor);
+        selection.cursor.setPosition(m_answerStart + static_cast<int>(word.start + word.length),
+                                     QTextCursor::KeepAnchor);
         selection.format.setBackground(colors.difference);
         selection.format.setFontUnderline(true);
         selections.append(selection);

@@ -47,9 +47,8 @@ CompareControls::CompareControls(QWidget* parent) : QWidget(parent) {
         Q_EMIT runChosen();
     });
     connect(m_part, &QComboBox::activated, this, &CompareControls::partChosen);
-    connect(m_row, &QSpinBox::valueChanged, this, [this](int row) {
-        Q_EMIT rowChosen(static_cast<SplitPart>(m_part->currentData().toInt()), row - 1);
-    });
+    connect(m_row, &QSpinBox::valueChanged, this,
+            [this](int row) { Q_EMIT rowChosen(static_cast<SplitPart>(m_part->currentData().toInt()), row - 1); });
     connect(m_previous, &QPushButton::clicked, m_row, &QSpinBox::stepDown);
     connect(m_next, &QPushButton::clicked, m_row, &QSpinBox::stepUp);
     connect(m_sampling, &SamplingPanel::changed, this, &CompareControls::showSummary);
@@ -123,7 +122,8 @@ void CompareControls::offerParts() {
 
 void CompareControls::chooseOwnQuestions() {
     m_part->setCurrentIndex(0);
-    for (QWidget* widget : {static_cast<QWidget*>(m_previous), static_cast<QWidget*>(m_row), static_cast<QWidget*>(m_next)}) {
+    for (QWidget* widget :
+         {static_cast<QWidget*>(m_previous), static_cast<QWidget*>(m_row), static_cast<QWidget*>(m_next)}) {
         widget->setVisible(false);
     }
 }
@@ -136,7 +136,8 @@ void CompareControls::partChosen() {
     }
     const auto rows = static_cast<int>(
         std::min<std::int64_t>(run()->rows[static_cast<std::size_t>(part)], std::numeric_limits<int>::max()));
-    for (QWidget* widget : {static_cast<QWidget*>(m_previous), static_cast<QWidget*>(m_row), static_cast<QWidget*>(m_next)}) {
+    for (QWidget* widget :
+         {static_cast<QWidget*>(m_previous), static_cast<QWidget*>(m_row), static_cast<QWidget*>(m_next)}) {
         widget->setVisible(true);
     }
     const QSignalBlocker quiet(m_row);

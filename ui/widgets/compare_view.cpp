@@ -246,9 +246,9 @@ void CompareView::ask() {
     if (const QString system = m_controls->systemText(); !system.isEmpty()) {
         whole.leadIn.insert(whole.leadIn.begin(), {"system", system.toStdString()});
     }
-    m_chat.ask({{{AnswerSide::Base, whole.promptOf(false, question)},
-                 {AnswerSide::Adapted, whole.promptOf(true, question)}},
-                m_sampling});
+    m_chat.ask(
+        {{{AnswerSide::Base, whole.promptOf(false, question)}, {AnswerSide::Adapted, whole.promptOf(true, question)}},
+         m_sampling});
     beginExchange(question);
 }
 
@@ -305,9 +305,9 @@ void CompareView::answeringFailed(const Error& error) {
     endExchange();
     draw();
     if (error.kind() == ErrorKind::OutOfResources) {
-        m_strip.showMessage(
-            Level::Error, tr("Answering stopped: too little memory for this chat length. The text so far is kept."),
-            {{tr("Use shorter chat"), QStringLiteral("compare.shorterChat"), [this] { newChat(); }}});
+        m_strip.showMessage(Level::Error,
+                            tr("Answering stopped: too little memory for this chat length. The text so far is kept."),
+                            {{tr("Use shorter chat"), QStringLiteral("compare.shorterChat"), [this] { newChat(); }}});
     } else if (error.kind() != ErrorKind::Stopped && !m_openRun.isEmpty()) {  // else the model could not be opened
         showFailure(error);
     }

@@ -3,9 +3,9 @@
 #include <QWidget>
 #include <memory>
 
+#include "data/split_part.h"
 #include "session/chat_history.h"
 #include "session/chat_session.h"
-#include "data/split_part.h"
 
 class QCheckBox;
 class QLabel;
@@ -75,8 +75,8 @@ private:
     QString m_openRun;  ///< whose model is open or being opened
     QString m_loading;  ///< what is being read now
     bool m_asking = false;
-    SamplingConfig m_sampling;  ///< of the question that is being answered
-    Comparison m_comparison;    ///< without its system text, which stands in its field
+    SamplingConfig m_sampling;         ///< of the question that is being answered
+    Comparison m_comparison;           ///< without its system text, which stands in its field
     std::shared_ptr<qint64> m_chatId;  ///< in the store; touched by the lookups only
 
     CompareControls* m_controls = nullptr;

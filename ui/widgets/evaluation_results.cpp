@@ -108,7 +108,8 @@ QWidget* EvaluationResults::buildExamples() {
     auto* line = new QHBoxLayout;
     line->setSpacing(space::inside);
     line->addWidget(new QLabel(tr("Examples")));
-    line->addWidget(orderButton(tr("Most improved"), QStringLiteral("evaluate.mostImproved"), ExampleOrder::MostImproved));
+    line->addWidget(
+        orderButton(tr("Most improved"), QStringLiteral("evaluate.mostImproved"), ExampleOrder::MostImproved));
     line->addWidget(orderButton(tr("Got worse"), QStringLiteral("evaluate.gotWorse"), ExampleOrder::GotWorse));
     line->addWidget(orderButton(tr("Random"), QStringLiteral("evaluate.random"), ExampleOrder::Random));
     line->addWidget(m_noExample, 1);
@@ -166,20 +167,20 @@ void EvaluationResults::setReport(const EvaluationReport& report, SplitPart part
 
 void EvaluationResults::showVerdict() {
     const QString sentences[3][3] = {
-        {tr("The adapted model is better on this training part."), tr("The adapted model is better on this check part."),
-         tr("The adapted model is better on this test part.")},
+        {tr("The adapted model is better on this training part."),
+         tr("The adapted model is better on this check part."), tr("The adapted model is better on this test part.")},
         {tr("The adapted model is worse on this training part."), tr("The adapted model is worse on this check part."),
          tr("The adapted model is worse on this test part.")},
         {tr("There is no clear difference on this training part."),
-         tr("There is no clear difference on this check part."), tr("There is no clear difference on this test part.")}};
+         tr("There is no clear difference on this check part."),
+         tr("There is no clear difference on this test part.")}};
     const char* const icons[] = {"done", "warning", "info"};
     const Level levels[] = {Level::Done, Level::Warning, Level::Info};
     const auto verdict = static_cast<std::size_t>(verdictOf(m_report));
     m_verdict->setText(sentences[verdict][static_cast<std::size_t>(m_part)]);
     m_icon->setPixmap(
         coloredIcon(QLatin1String(icons[verdict]), colorsFor(palette()).of(levels[verdict])).pixmap(20, 20));
-    const QString difference =
-        m_measures->index(0, EvaluationTableModel::Difference).data(Qt::DisplayRole).toString();
+    const QString difference = m_measures->index(0, EvaluationTableModel::Difference).data(Qt::DisplayRole).toString();
     const QString groups = format::count(m_report.groups);
     QString text = m_report.byPatient
                        ? tr("Loss per token: %1, resampled by patient (%2 patients).").arg(difference, groups)

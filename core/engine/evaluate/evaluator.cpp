@@ -8,9 +8,7 @@
 #include "engine/hardware/device.h"
 #include "engine/model/causal_lm.h"
 #include "engine/peft/adapter_file.h"
-#include "engine/tokenizer/chat_template/chat_template.h"
-#include "engine/tokenizer/example_builder.h"
-#include "engine/tokenizer/tokenizer.h"
+#include "engine/tokenizer/model_text.h"
 #include "engine/train/row_batch.h"
 
 namespace lorimer {
@@ -28,11 +26,7 @@ struct Item {
 
 class Evaluator {
 public:
-    explicit Evaluator(const EvaluationJob& job)
-        : m_job(job),
-          m_tokenizer(loadTokenizer(job.modelPath)),
-          m_template(loadChatTemplate(job.modelPath)),
-          m_builder(*m_tokenizer, m_template.get(), LossOn::Answers) {
+    explicit Evaluator(const EvaluationJob& job) : m_job(job), m_text(job.modelPath, LossOn::Answers) {
         setThreads(job.device);
         m_boundary = [this] {
             if (m_job.stopRequested && m_job.stopRequested())
@@ -45,7 +39,8 @@ public:
             anyLoss = anyLoss || item.score.trainedTokens > 0;
             if (item.score.trainedTokens > 0 || item.score.answered) m_items.push_back(std::move(item));
         }
-        if (!anyLoss) throw badInput("The part to evaluate has no row with an answer. Choose another part or data set.");
+        if (!anyLoss)
+            throw badInput("The part to evaluate has no row with an answer. Choose another part or data set.");
         m_model = CausalLm::load(*openModel(job.modelPath), job.quantization, resolveDevice(job.device),
                                  [this](int, int) { m_boundary(); });
         if (!job.adapterFolder.empty()) loadAdapterFolder(*m_model, job.adapterFolder);
@@ -80,7 +75,7 @@ private:
         item.score.row = static_cast<std::int64_t>(index);
         item.score.group = m_job.groups.empty() ? item.score.row : m_job.groups[index];
         const auto limit = static_cast<std::size_t>(m_job.maxLength);
-        TrainExample example = m_builder.build(row);
+        TrainExample example = m_text.builder().build(row);
         example.ids.resize(std::min(example.ids.size(), limit));
         example.trained.resize(std::min(example.trained.size(), limit));
         item.example = {std::move(example.ids), std::move(example.trained)};
@@ -90,7 +85,7 @@ private:
         row.messages.pop_back();
         if (!row.messages.empty()) item.score.question = row.messages.back().content;
         if (m_job.maxAnswerTokens == 0) return item;
-        std::vector<std::int32_t> prompt = m_builder.prompt(row);
+        std::vector<std::int32_t> prompt = m_text.builder().prompt(row);
         item.score.answered = prompt.size() < limit;
         if (item.score.answered) item.prompt = std::move(prompt);
         return item;
@@ -147,11 +142,11 @@ private:
             prompts.push_back(m_items[i].prompt);
             items.push_back(&m_items[i]);
         }
-        const Generator generator(*m_model, m_builder.stopTokens());
+        const Generator generator(*m_model, m_text.builder().stopTokens());
         const auto answers = generator.generateTogether(prompts, useAdapter, m_job.maxAnswerTokens, m_boundary);
         for (std::size_t i = 0; i < items.size(); ++i) {
             RowScore& score = scoreOf(*items[i], useAdapter);
-            score.answer = m_tokenizer->decode(answers[i], true);
+            score.answer = m_text.tokenizer().decode(answers[i], true);
             score.exactMatch = exactMatch(score.answer, items[i]->score.expected);
             score.f1 = wordF1(score.answer, items[i]->score.expected);
             score.rougeL = rougeL(score.answer, items[i]->score.expected);
@@ -159,9 +154,7 @@ private:
     }
 
     const EvaluationJob& m_job;
-    std::unique_ptr<Tokenizer> m_tokenizer;
-    std::unique_ptr<ChatTemplate> m_template;
-    ExampleBuilder m_builder;
+    ModelText m_text;
     std::function<void()> m_boundary;
     std::vector<Item> m_items;
     std::unique_ptr<CausalLm> m_model;

@@ -68,7 +68,8 @@ public:
         if (static_cast<int>(m_context.size()) >= m_generator.m_model.config().contextLength)
             return end(FinishReason::ContextFull);
         const auto start = std::chrono::steady_clock::now();
-        const Tensor row = m_generator.m_model.logits(m_generator.lastHidden({m_fresh}, {&m_cache}, m_useAdapter)).cpu();
+        const Tensor row =
+            m_generator.m_model.logits(m_generator.lastHidden({m_fresh}, {&m_cache}, m_useAdapter)).cpu();
         const auto* values = row.const_data_ptr<float>();
         std::vector<float> logits(values, values + row.numel());
         const std::int32_t id = m_sampler.next(logits, m_context);
@@ -106,9 +107,9 @@ private:
 
 Generation Generator::generate(const GenerationRequest& request, const SamplingConfig& sampling,
                                const OnToken& onToken) const {
-    return std::move(generateInTurn({request}, sampling,
-                                    [&](std::size_t, std::int32_t id) { return !onToken || onToken(id); }, {})
-                         .front());
+    return std::move(
+        generateInTurn({request}, sampling, [&](std::size_t, std::int32_t id) { return !onToken || onToken(id); }, {})
+            .front());
 }
 
 std::vector<Generation> Generator::generateInTurn(const std::vector<GenerationRequest>& requests,
