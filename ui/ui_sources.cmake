@@ -6,7 +6,7 @@ add_library(lorimer_ui STATIC
     pages/compare_page.cpp pages/evaluate_page.cpp pages/export_page.cpp pages/home_page.cpp pages/run_page.cpp pages/train_page.cpp
     style/colors.cpp style/icons.cpp style/theme.cpp
     widgets/answer_file_panel.cpp widgets/ask_box.cpp widgets/chat_column.cpp widgets/compare_controls.cpp
-    widgets/compare_view.cpp widgets/evaluation_results.cpp widgets/number_fields.cpp widgets/page_notice.cpp widgets/run_combo.cpp widgets/sampling_panel.cpp
+    widgets/compare_view.cpp widgets/evaluation_results.cpp widgets/export_result.cpp widgets/number_fields.cpp widgets/page_notice.cpp widgets/run_combo.cpp widgets/sampling_panel.cpp
     widgets/decimation.cpp widgets/elided_label.cpp widgets/fit_bar.cpp widgets/fit_bar_picture.cpp widgets/log_ticker.cpp widgets/loss_figure.cpp widgets/loss_picture.cpp
     widgets/loss_plot.cpp widgets/message_strip.cpp widgets/page_frame.cpp
     widgets/questions.cpp widgets/recent_runs.cpp widgets/run_header.cpp widgets/sidebar.cpp

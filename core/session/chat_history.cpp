@@ -53,6 +53,16 @@ StoredMessage messageOf(int turn, const char* role, const char* side, const QStr
 
 }  // namespace
 
+QString Comparison::takeSystemText() {
+    QString text;
+    std::erase_if(leadIn, [&text](const Message& message) {
+        if (message.role != "system") return false;
+        text = QString::fromStdString(message.content);
+        return true;
+    });
+    return text;
+}
+
 Row Comparison::promptOf(bool adapted, const QString& question) const {
     Row prompt{leadIn, {}};
     for (const ChatExchange& exchange : exchanges) {

@@ -32,6 +32,9 @@ struct Comparison {
     std::vector<Message> leadIn;  ///< system text, and the turns before the first question where a row has some
     std::vector<ChatExchange> exchanges;
 
+    /// Takes the system text out of the lead-in; empty where there is none.
+    QString takeSystemText();
+
     /// What one side is asked next: the lead-in, its own answers so far, and `question`.
     Row promptOf(bool adapted, const QString& question) const;
 };

@@ -226,7 +226,8 @@ private Q_SLOTS:
         const QString in = bench.place.filePath("q.jsonl");
         QFile file(in);
         QVERIFY(file.open(QIODevice::WriteOnly));
-        for (int row = 0; row < 30; ++row) file.write(QStringLiteral("{\"prompt\":\"Question %1\"}\n").arg(row).toUtf8());
+        for (int row = 0; row < 30; ++row)
+            file.write(QStringLiteral("{\"prompt\":\"Question %1\"}\n").arg(row).toUtf8());
         file.close();
         AnswerFileJob job;
         job.in = in.toStdString();

@@ -127,3 +127,13 @@ TEST_CASE("two sides in turn give the answers of each alone, and a stop ends bot
         Error);
     CHECK(tokens == 0);
 }
+
+TEST_CASE("weights that were expanded give the same logits to the bit") {
+    const auto model = loadTiny("tiny_llama", QuantizationType::Nf4, true, ComputeType::BFloat16);
+    const Tensor before = logitsOf(*model, {3, 4, 5, 6});
+    model->expandWithin(16);  // not enough room
+    CHECK(!model->linears()[0]->weight().isDense());
+    model->expandWithin(std::int64_t(1) << 30);
+    for (const LoraLinear* linear : model->linears()) CHECK(linear->weight().isDense());
+    CHECK(at::equal(logitsOf(*model, {3, 4, 5, 6}), before));
+}

@@ -24,7 +24,7 @@ struct AnswersBench : TrainableWorkspace {
     TrainingSession training{*workspace, [this]() -> Engine& { return engine; }, engineThread};
     ActivityModel activity;
     Settings settings;
-    Services services{*workspace,  QString(),    [this]() -> Engine& { return engine; },
+    Services services{*workspace,   QString(),   [this]() -> Engine& { return engine; },
                       engineThread, filesThread, lookupThread,
                       training,     activity,    settings};
 
@@ -43,9 +43,7 @@ struct AnswersBench : TrainableWorkspace {
     }
 
     /// A finished run with an adapter; returns its id.
-    QString addRun(const QString& name) {
-        return trainAndRecord(engine, *workspace, request(name), {}).runId;
-    }
+    QString addRun(const QString& name) { return trainAndRecord(engine, *workspace, request(name), {}).runId; }
 
     /// Rows of the test part belong to this many patients; patient 0 has a training row, too.
     void addPatients(int patients) const {
@@ -64,9 +62,7 @@ Widget* child(QWidget& parent, const char* name) {
     return found;
 }
 
-inline void click(QWidget& page, const char* name) {
-    QTest::mouseClick(child<QWidget>(page, name), Qt::LeftButton);
-}
+inline void click(QWidget& page, const char* name) { QTest::mouseClick(child<QWidget>(page, name), Qt::LeftButton); }
 
 inline QString textOf(QWidget& page, const char* name) { return child<QLabel>(page, name)->text(); }
 

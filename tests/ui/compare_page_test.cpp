@@ -6,13 +6,13 @@
 #include <QComboBox>
 #include <QFile>
 #include <QLineEdit>
+#include <QListView>
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QStringListModel>
-#include <QListView>
 #include <QTextEdit>
 
 #include "tests/ui/answers_bench.h"
@@ -172,8 +172,8 @@ private Q_SLOTS:
         compare.engine.behaviour().stepMilliseconds = 2;
         compare.training.start(compare.request("Running"));
         QTRY_VERIFY(textOf(compare.page, "compare.notice").startsWith("Training is using the "));
-        QVERIFY(textOf(compare.page, "compare.notice")
-                    .endsWith("Pause it to compare now: about 10 s, nothing is lost."));
+        QVERIFY(
+            textOf(compare.page, "compare.notice").endsWith("Pause it to compare now: about 10 s, nothing is lost."));
         QVERIFY(!child<QPlainTextEdit>(compare.page, "compare.question")->isVisible());
         QTest::qWait(50);
         click(compare.page, "compare.noticeButton");
@@ -260,14 +260,17 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("onlySecond");
         QTest::addColumn<double>("same");
         QTest::newRow("case and punctuation do not count")
-            << "Dear colleague, thank you." << "dear Colleague THANK you" << QStringList() << QStringList() << 1.0;
-        QTest::newRow("one word") << "a fracture of the wrist" << "a fracture of the ankle" << QStringList{"wrist"}
-                                  << QStringList{"ankle"} << 0.8;
-        QTest::newRow("numbers and hyphens")
-            << "2.5 mg X-ray" << "2.6 mg X-ray" << QStringList{"2.5"} << QStringList{"2.6"} << 4.0 / 6.0;
-        QTest::newRow("umlauts and other planes") << QStringLiteral("Größe \U0001F600 ok") << QStringLiteral("größe")
-                                                   << QStringList{QStringLiteral("\U0001F600"), "ok"} << QStringList() << 0.5;
-        QTest::newRow("nothing") << "" << "word" << QStringList() << QStringList{"word"} << 0.0;
+            << "Dear colleague, thank you."
+            << "dear Colleague THANK you" << QStringList() << QStringList() << 1.0;
+        QTest::newRow("one word") << "a fracture of the wrist"
+                                  << "a fracture of the ankle" << QStringList{"wrist"} << QStringList{"ankle"} << 0.8;
+        QTest::newRow("numbers and hyphens") << "2.5 mg X-ray"
+                                             << "2.6 mg X-ray" << QStringList{"2.5"} << QStringList{"2.6"} << 4.0 / 6.0;
+        QTest::newRow("umlauts and other planes")
+            << QStringLiteral("Größe \U0001F600 ok") << QStringLiteral("größe")
+            << QStringList{QStringLiteral("\U0001F600"), "ok"} << QStringList() << 0.5;
+        QTest::newRow("nothing") << ""
+                                 << "word" << QStringList() << QStringList{"word"} << 0.0;
     }
     void differingWords() {
         QFETCH(QString, first);

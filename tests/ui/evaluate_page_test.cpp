@@ -66,7 +66,8 @@ private Q_SLOTS:
         requireNames(page);
         EvaluatedPage withRun;
         QCOMPARE(textOf(withRun.page, "evaluate.none.notice"), text);
-        QCOMPARE(child<QPushButton>(withRun.page, "evaluate.none.noticeButton")->text(), QStringLiteral("Evaluate a run"));
+        QCOMPARE(child<QPushButton>(withRun.page, "evaluate.none.noticeButton")->text(),
+                 QStringLiteral("Evaluate a run"));
     }
 
     void theTableIsTheReport() {
@@ -159,7 +160,8 @@ private Q_SLOTS:
         evaluate.engine.behaviour().steps = 5000;
         evaluate.engine.behaviour().stepMilliseconds = 2;
         evaluate.training.start(evaluate.request("Running"));
-        QTRY_VERIFY(textOf(evaluate.page, "evaluate.notice").endsWith("Pause it to evaluate now: about 10 s, nothing is lost."));
+        QTRY_VERIFY(textOf(evaluate.page, "evaluate.notice")
+                        .endsWith("Pause it to evaluate now: about 10 s, nothing is lost."));
         QTest::qWait(30);
         click(evaluate.page, "evaluate.noticeButton");
         QTRY_VERIFY(child<QPushButton>(evaluate.page, "evaluate.start")->isVisible());

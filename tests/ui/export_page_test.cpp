@@ -77,7 +77,8 @@ private Q_SLOTS:
         damaged.close();
         click(exported.page, "export.check");
         QTRY_VERIFY(textOf(exported.page, "export.parity").startsWith("Failed: 0 of 20 prompts"));
-        QVERIFY(textOf(exported.page, "export.parity").contains("adapter_model.safetensors differs from the file of the run."));
+        QVERIFY(textOf(exported.page, "export.parity")
+                    .contains("adapter_model.safetensors differs from the file of the run."));
         QTRY_VERIFY(child<QPushButton>(exported.page, "export.check")->isEnabled());
         QVERIFY(damaged.remove());
         click(exported.page, "export.check");
@@ -128,7 +129,8 @@ private Q_SLOTS:
         exported.engine.behaviour().steps = 5000;
         exported.engine.behaviour().stepMilliseconds = 2;
         exported.training.start(exported.request("Running"));
-        QTRY_VERIFY(textOf(exported.page, "export.notice").endsWith("Pause it to export now: about 10 s, nothing is lost."));
+        QTRY_VERIFY(
+            textOf(exported.page, "export.notice").endsWith("Pause it to export now: about 10 s, nothing is lost."));
         QTest::qWait(30);
         click(exported.page, "export.noticeButton");
         QTRY_VERIFY(child<QPushButton>(exported.page, "export.start")->isVisible());

@@ -91,6 +91,7 @@ QWidget* EvaluatePage::buildChoices() {
     m_part = new QComboBox;
     m_part->setObjectName(QStringLiteral("evaluate.part"));
     m_part->setAccessibleName(tr("Part of the data"));
+    m_part->setMinimumHeight(28);
     m_part->addItem(tr("test part"), static_cast<int>(SplitPart::Test));
     m_part->addItem(tr("check part"), static_cast<int>(SplitPart::Validation));
     m_part->addItem(tr("training part"), static_cast<int>(SplitPart::Train));

@@ -18,8 +18,8 @@
 #include "ui/format.h"
 #include "ui/models/activity_model.h"
 #include "ui/services.h"
-#include "ui/style/icons.h"
 #include "ui/style/theme.h"
+#include "ui/widgets/export_result.h"
 #include "ui/widgets/message_strip.h"
 #include "ui/widgets/page_notice.h"
 #include "ui/widgets/questions.h"
@@ -74,6 +74,8 @@ ExportPage::ExportPage(Services& services, QWidget* parent)
     connectSession();
     connect(m_typing, &QTimer::timeout, this, &ExportPage::lookAtFolder);
     connect(m_run, &RunCombo::runChosen, this, &ExportPage::runChosen);
+    connect(m_export, &QPushButton::clicked, this, &ExportPage::start);
+    connect(m_result, &ExportResult::checkAsked, this, &ExportPage::check);
     connect(m_peft, &QCheckBox::toggled, this, &ExportPage::updateButtons);
     connect(m_folder, &QLineEdit::textChanged, this, [this] {
         m_typing->start();
@@ -105,7 +107,8 @@ QWidget* ExportPage::buildContent() {
     layout->addWidget(buildChoices());
     layout->addWidget(buildPlace());
     layout->addWidget(buildProgress());
-    layout->addWidget(buildResult());
+    m_result = new ExportResult;
+    layout->addWidget(m_result);
     layout->addStretch(1);
     return widget;
 }
@@ -182,41 +185,6 @@ QWidget* ExportPage::buildProgress() {
     return m_progressLine;
 }
 
-QWidget* ExportPage::buildResult() {
-    m_icon = new QLabel;
-    m_parity = wrapped(QStringLiteral("export.parity"));
-    m_where = wrapped(QStringLiteral("export.where"));
-    m_details = wrapped(QStringLiteral("export.detailsText"));
-    for (QLabel* label : {m_parity, m_where, m_details}) {
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    }
-    setTextRole(m_details, TextRole::Code);
-    m_details->hide();
-    m_showDetails = new QPushButton(tr("Details"));
-    m_showDetails->setObjectName(QStringLiteral("export.details"));
-    m_showDetails->setCheckable(true);
-    connect(m_showDetails, &QPushButton::toggled, m_details, &QWidget::setVisible);
-    m_check = new QPushButton(tr("Check again"));
-    m_check->setObjectName(QStringLiteral("export.check"));
-    m_check->setToolTip(tr("Compare the files in the folder, as they are now, with the run"));
-    connect(m_check, &QPushButton::clicked, this, &ExportPage::check);
-    connect(m_export, &QPushButton::clicked, this, &ExportPage::start);
-    auto* line = new QHBoxLayout;
-    line->setSpacing(space::inside);
-    line->addWidget(m_icon);
-    line->addWidget(m_parity, 1);
-    line->addWidget(m_showDetails);
-    line->addWidget(m_check);
-    auto* widget = new QWidget;
-    auto* layout = new QVBoxLayout(widget);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(space::inside);
-    layout->addLayout(line);
-    layout->addWidget(m_where);
-    layout->addWidget(m_details);
-    return widget;
-}
-
 void ExportPage::connectSession() {
     connect(&m_session, &ExportSession::written, this, [this](qint64 done, qint64 total) {
         showProgress(tr("Writing adapter: %1 of %2").arg(sizeText(done), sizeText(total)), 0.0);
@@ -224,7 +192,11 @@ void ExportPage::connectSession() {
     connect(&m_session, &ExportSession::compared, this, [this](int done, int total) {
         showProgress(tr("Comparing answers: %1 of %2").arg(done).arg(total), static_cast<double>(done) / total);
     });
-    connect(&m_session, &ExportSession::exported, this, &ExportPage::showExported);
+    connect(&m_session, &ExportSession::exported, this, [this](const AdapterExport& report) {
+        m_result->setExported(report);
+        strip().showMessage(Level::Done, tr("The adapter was exported to %1").arg(report.folder));
+        showParity(report.parity);
+    });
     connect(&m_session, &ExportSession::checked, this, &ExportPage::showParity);
     connect(&m_session, &ExportSession::failed, this, &ExportPage::fail);
     connect(&m_session, &ExportSession::ended, this, [this] {
@@ -257,7 +229,7 @@ void ExportPage::refresh() {
                 lookAtFolder();
             });
         },
-        [this](const Error& error) { fail(error); });
+        [this](const Error& error) { showFailure(error); });
 }
 
 void ExportPage::runChosen() {
@@ -266,10 +238,7 @@ void ExportPage::runChosen() {
         return;
     }
     m_size->setText(tr("%1, needs the base model; opens in PEFT and vLLM").arg(sizeText(run->adapterBytes)));
-    m_parity->clear();
-    m_icon->clear();
-    m_where->clear();
-    m_details->clear();
+    m_result->clear();
     if (m_folder->text() == m_suggested) {
         m_suggested = QDir::cleanPath(m_base + QLatin1Char('/') + folderName(run->name));
         m_folder->setText(m_suggested);
@@ -293,7 +262,7 @@ void ExportPage::lookAtFolder() {
                 }
             });
         },
-        [this](const Error& error) { fail(error); });
+        [this](const Error& error) { showFailure(error); });
 }
 
 void ExportPage::showPlace(const ExportPlace& place) {
@@ -346,8 +315,7 @@ void ExportPage::updateButtons() {
     m_reason->setText(reason);
     m_reason->setVisible(!reason.isEmpty());
     m_export->setEnabled(!running && reason.isEmpty());
-    m_check->setEnabled(!running && m_place.hasAdapter);
-    m_showDetails->setEnabled(!m_details->text().isEmpty());
+    m_result->setCheckable(!running && m_place.hasAdapter);
     for (QWidget* widget : {static_cast<QWidget*>(m_run), static_cast<QWidget*>(m_peft),
                             static_cast<QWidget*>(m_folder), static_cast<QWidget*>(m_browse)}) {
         widget->setEnabled(!running);
@@ -356,8 +324,7 @@ void ExportPage::updateButtons() {
 
 void ExportPage::begin(const QString& activity) {
     strip().hide();
-    m_parity->clear();
-    m_icon->clear();
+    m_result->clearParity();
     m_activity = m_services.activity.begin(activity, [this] { m_session.stop(); });
     showProgress(tr("Reading %1").arg(m_run->run()->modelName), 0.0);
 }
@@ -367,8 +334,7 @@ void ExportPage::start() {
     if (run == nullptr || m_session.isRunning()) {
         return;
     }
-    m_where->clear();
-    m_details->clear();
+    m_result->clear();
     begin(tr("Exporting %1").arg(format::shortName(run->name)));
     m_session.start(run->id, folder(), {});
     updateState();
@@ -390,36 +356,8 @@ void ExportPage::showProgress(const QString& text, double share) {
     m_services.activity.progress(m_activity, text, share);
 }
 
-void ExportPage::showExported(const AdapterExport& report) {
-    m_where->setText(tr("Written to %1").arg(report.folder));
-    QStringList lines;
-    for (const QString& name : report.files) {
-        lines << tr("%1: SHA-256 %2").arg(name, report.sha256.at(name));
-    }
-    m_details->setText(lines.join(QLatin1Char('\n')));
-    strip().showMessage(Level::Done, tr("The adapter was exported to %1").arg(report.folder));
-    showParity(report.parity);
-}
-
 void ExportPage::showParity(const ParityReport& report) {
-    const bool passed = report.passed();
-    const QString same = format::count(report.same);
-    const QString prompts = format::count(report.prompts);
-    const QString tokens = format::count(report.tokens);
-    QString text =
-        passed ? tr("Parity check passed: %1 of %2 prompts give the same first %3 tokens.").arg(same, prompts, tokens)
-               : tr("Failed: %1 of %2 prompts give the same first %3 tokens.").arg(same, prompts, tokens);
-    if (!report.problem.isEmpty()) {
-        text += QLatin1Char(' ') + report.problem;
-    }
-    if (!passed) {
-        text += QLatin1Char(' ') + tr("Do not use these files; export the run again. The run itself is unchanged.");
-    }
-    m_parity->setText(text);
-    m_icon->setPixmap(coloredIcon(passed ? QStringLiteral("done") : QStringLiteral("error"),
-                                  colorsFor(palette()).of(passed ? Level::Done : Level::Error))
-                          .pixmap(20, 20));
-    m_services.activity.end(m_activity, passed ? Level::Done : Level::Error, text);
+    m_services.activity.end(m_activity, report.passed() ? Level::Done : Level::Error, m_result->setParity(report));
 }
 
 void ExportPage::fail(const Error& error) {
@@ -433,6 +371,10 @@ void ExportPage::fail(const Error& error) {
     }
     strip().showMessage(stopped ? Level::Info : Level::Error, text, actions);
     m_services.activity.end(m_activity, stopped ? Level::Info : Level::Error, text);
+}
+
+void ExportPage::showFailure(const Error& error) {
+    strip().showMessage(Level::Error, QString::fromStdString(error.sentence()));
 }
 
 }  // namespace lorimer

@@ -14,6 +14,7 @@ class QTimer;
 
 namespace lorimer {
 
+class ExportResult;
 class PageNotice;
 class RunCombo;
 struct Services;
@@ -36,7 +37,6 @@ private:
     QWidget* buildChoices();
     QWidget* buildPlace();
     QWidget* buildProgress();
-    QWidget* buildResult();
     void connectSession();
 
     void refresh();
@@ -51,9 +51,9 @@ private:
     void check();
     void begin(const QString& activity);
     void showProgress(const QString& text, double share);
-    void showExported(const AdapterExport& report);
     void showParity(const ParityReport& report);
     void fail(const Error& error);
+    void showFailure(const Error& error);
     QString folder() const;
 
     Services& m_services;
@@ -85,12 +85,7 @@ private:
     QProgressBar* m_bar = nullptr;
     QLabel* m_progress = nullptr;
     QPushButton* m_cancel = nullptr;
-    QLabel* m_icon = nullptr;
-    QLabel* m_parity = nullptr;
-    QLabel* m_where = nullptr;
-    QPushButton* m_showDetails = nullptr;
-    QPushButton* m_check = nullptr;
-    QLabel* m_details = nullptr;
+    ExportResult* m_result = nullptr;
 };
 
 }  // namespace lorimer

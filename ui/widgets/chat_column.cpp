@@ -10,6 +10,7 @@
 #include <QTextEdit>
 #include <QVBoxLayout>
 
+#include "engine/base/error.h"
 #include "ui/style/theme.h"
 #include "ui/widgets/elided_label.h"
 
@@ -64,6 +65,7 @@ ChatColumn::ChatColumn(const QString& side, QWidget* parent) : QFrame(parent), m
 
 void ChatColumn::setTitle(const QString& title) {
     m_name = title;
+    m_text->setPlaceholderText(tr("Answers of %1 appear here.").arg(title));
     m_title->setFullText(title);
     m_text->setAccessibleName(tr("Answers of %1").arg(title));
     m_copy->setAccessibleName(tr("Copy the answers of %1").arg(title));
@@ -129,6 +131,20 @@ void ChatColumn::setState(const QString& words) {
     if (!m_describer.isActive()) {
         describe();
     }
+}
+
+void ChatColumn::setEnd(FinishReason reason) {
+    switch (reason) {
+        case FinishReason::EndOfTurn:
+            return setState({});
+        case FinishReason::Length:
+            return setState(tr("ended at the longest answer"));
+        case FinishReason::Stopped:
+            return setState(tr("stopped"));
+        case FinishReason::ContextFull:
+            return setState(tr("ended: this chat fills what the model can read"));
+    }
+    throw Error(ErrorKind::Internal, "Unknown end of an answer.");
 }
 
 void ChatColumn::describe() {

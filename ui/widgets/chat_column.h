@@ -3,6 +3,7 @@
 #include <QFrame>
 #include <QTimer>
 
+#include "engine/generate/sampling_config.h"
 #include "ui/models/word_difference.h"
 
 class QLabel;
@@ -30,8 +31,10 @@ public:
     /// A question; its answer follows by append().
     void addQuestion(const QString& question);
     void append(const QString& piece);
-    /// "answering", "stopped", "ended at 300 tokens"; empty: at its end.
+    /// "answering"; empty: nothing to say.
     void setState(const QString& words);
+    /// How the last answer ended, in words where it is not its own end.
+    void setEnd(FinishReason reason);
 
     const QString& answer() const { return m_answer; }
     /// Tints and underlines these words of the last answer; none takes the marks away.

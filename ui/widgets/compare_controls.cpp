@@ -62,6 +62,7 @@ QWidget* CompareControls::buildFirstLine() {
     m_part = new QComboBox;
     m_part->setObjectName(QStringLiteral("compare.questions"));
     m_part->setAccessibleName(tr("Questions"));
+    m_part->setMinimumHeight(28);
     m_row = countField(QStringLiteral("compare.row"), tr("Row of the part"), 1, 1, 1);
     m_row->setPrefix(tr("row "));
     m_row->setKeyboardTracking(false);

@@ -16,41 +16,6 @@
 #include "ui/widgets/message_strip.h"
 
 namespace lorimer {
-namespace {
-
-struct Words {
-    Q_DECLARE_TR_FUNCTIONS(CompareView)
-};
-
-/// How an answer ended, where that is not its own end.
-QString stateOf(const ChatAnswer& answer) {
-    switch (answer.reason) {
-        case FinishReason::EndOfTurn:
-            return {};
-        case FinishReason::Length:
-            return Words::tr("ended at the longest answer");
-        case FinishReason::Stopped:
-            return Words::tr("stopped");
-        case FinishReason::ContextFull:
-            return Words::tr("ended: this chat fills what the model can read");
-    }
-    throw Error(ErrorKind::Internal, "Unknown end of an answer.");
-}
-
-/// Takes the system text out of the turns.
-QString takeSystemText(std::vector<Message>& messages) {
-    QString text;
-    std::erase_if(messages, [&text](const Message& message) {
-        const bool isSystem = message.role == "system";
-        if (isSystem) {
-            text = QString::fromStdString(message.content);
-        }
-        return isSystem;
-    });
-    return text;
-}
-
-}  // namespace
 
 CompareView::CompareView(Services& services, MessageStrip& strip, QWidget* parent)
     : QWidget(parent),
@@ -118,10 +83,16 @@ void CompareView::connectChat() {
         m_strip.showMessage(Level::Error, QString::fromStdString(error.sentence()),
                             {{tr("Try again"), QStringLiteral("compare.tryAgain"), [this] { prepareModel(); }}});
     });
-    connect(&m_chat, &ChatSession::textArrived, this,
-            [this](AnswerSide side, const QString& text) { column(side).append(text); });
+    connect(&m_chat, &ChatSession::textArrived, this, [this](AnswerSide side, const QString& text) {
+        if (m_left == 0) {
+            column(side).append(text);
+        }
+    });
     connect(&m_chat, &ChatSession::answered, this, &CompareView::setAnswer);
     connect(&m_chat, &ChatSession::questionDone, this, [this] {
+        if (isLeft()) {
+            return;
+        }
         endExchange();
         showDifferences();
         keep();
@@ -170,8 +141,22 @@ void CompareView::runChosen() {
     }
 }
 
+/// The end of a question: true where its chat was left before.
+bool CompareView::isLeft() {
+    if (m_left == 0) {
+        return false;
+    }
+    --m_left;
+    return true;
+}
+
 // The former chat stays among the past ones.
 void CompareView::replace(const Comparison& comparison) {
+    if (m_asking) {
+        m_chat.stop();
+        ++m_left;
+        endExchange();
+    }
     m_comparison = comparison;
     m_chatId = std::make_shared<qint64>(comparison.id);
     draw();
@@ -186,7 +171,7 @@ void CompareView::show(const Comparison& comparison) {
     m_controls->runs().choose(comparison.runId);
     m_controls->chooseOwnQuestions();
     Comparison shown = comparison;
-    m_controls->setSystemText(takeSystemText(shown.leadIn));
+    m_controls->setSystemText(shown.takeSystemText());
     m_ask->setQuestion({});
     replace(shown);
     const RunChoice* run = m_controls->run();
@@ -213,7 +198,7 @@ void CompareView::takeRow(SplitPart part, qint64 index) {
 void CompareView::showRow(const Row& row) {
     Comparison comparison;
     comparison.leadIn = row.messages;
-    m_controls->setSystemText(takeSystemText(comparison.leadIn));
+    m_controls->setSystemText(comparison.takeSystemText());
     QString question = QString::fromStdString(row.text);
     if (!comparison.leadIn.empty()) {
         question = QString::fromStdString(comparison.leadIn.back().content);
@@ -278,10 +263,13 @@ void CompareView::stop() {
 ChatColumn& CompareView::column(AnswerSide side) { return side == AnswerSide::Base ? *m_base : *m_adapted; }
 
 void CompareView::setAnswer(AnswerSide side, const Generation& generation) {
+    if (m_left > 0) {
+        return;
+    }
     ChatExchange& exchange = m_comparison.exchanges.back();
     ChatAnswer& answer = side == AnswerSide::Base ? exchange.base : exchange.adapted;
     answer = {QString::fromStdString(generation.text), generation.reason};
-    column(side).setState(stateOf(answer));
+    column(side).setEnd(answer.reason);
 }
 
 void CompareView::endExchange() {
@@ -293,6 +281,9 @@ void CompareView::endExchange() {
 }
 
 void CompareView::answeringFailed(const Error& error) {
+    if (isLeft()) {
+        return;
+    }
     ChatExchange& exchange = m_comparison.exchanges.back();
     exchange.base = {m_base->answer(), FinishReason::Stopped};
     exchange.adapted = {m_adapted->answer(), FinishReason::Stopped};
@@ -341,7 +332,7 @@ void CompareView::draw() {
             const ChatAnswer& answer = side == m_base ? exchange.base : exchange.adapted;
             side->addQuestion(exchange.question);
             side->append(answer.text);
-            side->setState(stateOf(answer));
+            side->setEnd(answer.reason);
         }
     }
     showDifferences();

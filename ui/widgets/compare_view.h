@@ -57,6 +57,7 @@ private:
     void stop();
     void setAnswer(AnswerSide side, const Generation& generation);
     void endExchange();
+    bool isLeft();
     void answeringFailed(const Error& error);
     void keep();
     void replace(const Comparison& comparison);
@@ -75,6 +76,7 @@ private:
     QString m_openRun;  ///< whose model is open or being opened
     QString m_loading;  ///< what is being read now
     bool m_asking = false;
+    int m_left = 0;  ///< questions whose chat was left while they were answered: what still comes of them is dropped
     SamplingConfig m_sampling;         ///< of the question that is being answered
     Comparison m_comparison;           ///< without its system text, which stands in its field
     std::shared_ptr<qint64> m_chatId;  ///< in the store; touched by the lookups only

@@ -26,6 +26,7 @@ RunCombo::RunCombo(const QString& pageName, QWidget* parent) : QComboBox(parent)
     setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     setMinimumContentsLength(28);
     setFocusPolicy(Qt::StrongFocus);
+    setMinimumHeight(28);
     connect(this, &QComboBox::activated, this, &RunCombo::runChosen);
 }
 

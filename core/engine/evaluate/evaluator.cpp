@@ -6,6 +6,7 @@
 #include "engine/evaluate/paired_bootstrap.h"
 #include "engine/generate/generator.h"
 #include "engine/hardware/device.h"
+#include "engine/hardware/host_memory.h"
 #include "engine/model/causal_lm.h"
 #include "engine/peft/adapter_file.h"
 #include "engine/tokenizer/model_text.h"
@@ -43,6 +44,7 @@ public:
             throw badInput("The part to evaluate has no row with an answer. Choose another part or data set.");
         m_model = CausalLm::load(*openModel(job.modelPath), job.quantization, resolveDevice(job.device),
                                  [this](int, int) { m_boundary(); });
+        if (m_model->device().is_cpu()) m_model->expandWithin(hostMemory().free / expandShare);
         if (!job.adapterFolder.empty()) loadAdapterFolder(*m_model, job.adapterFolder);
     }
 

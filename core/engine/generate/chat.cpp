@@ -4,6 +4,7 @@
 #include "engine/base/guarded.h"
 #include "engine/generate/generator.h"
 #include "engine/hardware/device.h"
+#include "engine/hardware/host_memory.h"
 #include "engine/model/causal_lm.h"
 #include "engine/peft/adapter.h"
 #include "engine/peft/adapter_file.h"
@@ -25,6 +26,7 @@ public:
             if (hooks.stopRequested && hooks.stopRequested())
                 throw Error(ErrorKind::Stopped, "Reading the model was stopped. Nothing was changed.");
         });
+        if (m_model->device().is_cpu()) m_model->expandWithin(hostMemory().free / expandShare);
     }
 
     void setAdapter(const std::string& adapterFolder) override {
