@@ -54,6 +54,19 @@ QString gigabytesOf(std::int64_t part, std::int64_t whole) {
 
 QString count(std::int64_t value) { return QLocale().toString(static_cast<qlonglong>(value)); }
 
+QString parameters(std::int64_t value) {
+    constexpr double million = 1e6;
+    constexpr double billion = 1e9;
+    const auto number = static_cast<double>(value);
+    if (number >= 0.9995 * billion) {
+        return Format::tr("%1 B", "billions of numbers").arg(QLocale().toString(number / billion, 'f', 1));
+    }
+    if (number >= 0.9995 * million) {
+        return Format::tr("%1 M", "millions of numbers").arg(QLocale().toString(number / million, 'f', 0));
+    }
+    return count(value);
+}
+
 QString speed(double perSecond) {
     if (!std::isfinite(perSecond) || perSecond <= 0.0) {
         return notMeasured();

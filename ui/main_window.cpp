@@ -15,6 +15,7 @@
 #include "ui/pages/evaluate_page.h"
 #include "ui/pages/export_page.h"
 #include "ui/pages/home_page.h"
+#include "ui/pages/models_page.h"
 #include "ui/pages/run_page.h"
 #include "ui/pages/train_page.h"
 #include "ui/services.h"
@@ -32,6 +33,9 @@ constexpr int textStep = 10;
 
 /// Sidebar widths of ux.md 6 for a window this wide.
 int sidebarWidth(int windowWidth) { return windowWidth < 1200 ? 56 : windowWidth < 1800 ? 176 : 200; }
+
+/// Ctrl+1 for the first page of the sidebar, and so on.
+QKeySequence keysOf(qsizetype page) { return Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + page); }
 
 }  // namespace
 
@@ -54,13 +58,12 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::buildPages() {
     m_sidebar = new Sidebar;
-    m_sidebar->addPage(tr("Home"), QStringLiteral("home"), QStringLiteral("sidebar.home"), Qt::CTRL | Qt::Key_1);
-    m_sidebar->addPage(tr("Train"), QStringLiteral("train"), QStringLiteral("sidebar.train"), Qt::CTRL | Qt::Key_2);
-    m_sidebar->addPage(tr("Compare"), QStringLiteral("compare"), QStringLiteral("sidebar.compare"),
-                       Qt::CTRL | Qt::Key_3);
-    m_sidebar->addPage(tr("Evaluate"), QStringLiteral("evaluate"), QStringLiteral("sidebar.evaluate"),
-                       Qt::CTRL | Qt::Key_4);
-    m_sidebar->addPage(tr("Export"), QStringLiteral("export"), QStringLiteral("sidebar.export"), Qt::CTRL | Qt::Key_5);
+    addToSidebar(tr("Home"), QStringLiteral("home"));
+    addToSidebar(tr("Models"), QStringLiteral("models"));
+    addToSidebar(tr("Train"), QStringLiteral("train"));
+    addToSidebar(tr("Compare"), QStringLiteral("compare"));
+    addToSidebar(tr("Evaluate"), QStringLiteral("evaluate"));
+    addToSidebar(tr("Export"), QStringLiteral("export"));
     m_home = new HomePage(*m_runs);
     m_train = new TrainPage(*m_runs);
     m_runPage = new RunPage;
@@ -84,15 +87,19 @@ void MainWindow::buildPages() {
     connect(m_runPage, &RunPage::backAsked, this, [this] { choosePage(Train); });
 }
 
+void MainWindow::addToSidebar(const QString& name, const QString& icon) {
+    const int page = m_sidebar->addPage(name, icon, QStringLiteral("sidebar.") + icon, keysOf(m_pageNames.size()));
+    m_pageNames << name;
+    Q_ASSERT(page + 1 == m_pageNames.size());
+}
+
 void MainWindow::buildMenus() {
     QMenu* file = menuBar()->addMenu(tr("&File"));
     file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), qApp, &QApplication::closeAllWindows);
     QMenu* view = menuBar()->addMenu(tr("&View"));
-    view->addAction(tr("&Home"), QKeySequence(Qt::CTRL | Qt::Key_1), this, [this] { choosePage(Home); });
-    view->addAction(tr("&Train"), QKeySequence(Qt::CTRL | Qt::Key_2), this, [this] { choosePage(Train); });
-    view->addAction(tr("&Compare"), QKeySequence(Qt::CTRL | Qt::Key_3), this, [this] { choosePage(Compare); });
-    view->addAction(tr("&Evaluate"), QKeySequence(Qt::CTRL | Qt::Key_4), this, [this] { choosePage(Evaluate); });
-    view->addAction(tr("E&xport"), QKeySequence(Qt::CTRL | Qt::Key_5), this, [this] { choosePage(Export); });
+    for (qsizetype page = 0; page < m_pageNames.size(); ++page) {
+        view->addAction(m_pageNames[page], keysOf(page), this, [this, page] { choosePage(static_cast<int>(page)); });
+    }
     view->addSeparator();
     view->addAction(tr("&Larger text"), QKeySequence::ZoomIn, this, [this] { Q_EMIT textSizeChosen(textStep); });
     view->addAction(tr("&Smaller text"), QKeySequence::ZoomOut, this, [this] { Q_EMIT textSizeChosen(-textStep); });
@@ -135,6 +142,9 @@ const RunView* MainWindow::activeRun() const {
 }
 
 void MainWindow::openWorkspace(Services& services) {
+    auto* models = new ModelsPage(services);
+    addWorkspacePage(Models, models);
+    models->offerFirstModel(services.firstModel);
     m_compare = new ComparePage(services);
     addWorkspacePage(Compare, m_compare);
     m_evaluate = new EvaluatePage(services);
@@ -166,8 +176,10 @@ void MainWindow::setReadOnly(const QString& reason, std::function<void()> tryAga
 }
 
 void MainWindow::choosePage(int page) {
-    if (m_pageWidgets[page] == nullptr) {
-        return;  // for the moments until the workspace is open
+    if (m_pageWidgets[page] == nullptr) {  // for the moments until the workspace is open
+        m_sidebar->setCurrent(
+            static_cast<int>(std::max<qsizetype>(0, m_pageWidgets.indexOf(m_pages->currentWidget()))));
+        return;
     }
     m_sidebar->setCurrent(page);
     if (m_pages->currentWidget() == m_runPage) {

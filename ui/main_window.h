@@ -74,9 +74,10 @@ protected:
 
 private:
     /// In the order of the sidebar, which is the order of the work.
-    enum Page { Home, Train, Compare, Evaluate, Export, PageCount };
+    enum Page { Home, Models, Train, Compare, Evaluate, Export, PageCount };
 
     void buildPages();
+    void addToSidebar(const QString& name, const QString& icon);
     void addWorkspacePage(Page page, QWidget* widget);
     void buildMenus();
     void buildThemeMenu(QMenu& view);
@@ -88,6 +89,7 @@ private:
     RunListModel* m_runs = nullptr;
     Sidebar* m_sidebar = nullptr;
     QStackedWidget* m_pages = nullptr;
+    QStringList m_pageNames;          ///< by Page
     QVector<QWidget*> m_pageWidgets;  ///< by Page; null while the workspace is not open
     HomePage* m_home = nullptr;
     TrainPage* m_train = nullptr;

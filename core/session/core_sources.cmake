@@ -7,18 +7,28 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/chat_history.cpp
     ${CMAKE_CURRENT_LIST_DIR}/chat_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_json.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/dataset_session.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/draft_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_run.cpp
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/export_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/fit_estimate.cpp
     ${CMAKE_CURRENT_LIST_DIR}/fit_facts.cpp
     ${CMAKE_CURRENT_LIST_DIR}/fit_session.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/import_draft.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/import_preview.cpp
     ${CMAKE_CURRENT_LIST_DIR}/import_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/presets.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/model_check.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/model_fit.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/model_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/report_file.cpp
     ${CMAKE_CURRENT_LIST_DIR}/run_choices.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/row_view.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/row_view_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/run_recorder.cpp
     ${CMAKE_CURRENT_LIST_DIR}/session_jobs.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/train_draft.cpp
     ${CMAKE_CURRENT_LIST_DIR}/training_plan.cpp
     ${CMAKE_CURRENT_LIST_DIR}/training_run.cpp
     ${CMAKE_CURRENT_LIST_DIR}/training_session.cpp
@@ -26,7 +36,13 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/answer_file_session.h
     ${CMAKE_CURRENT_LIST_DIR}/chat_session.h
     ${CMAKE_CURRENT_LIST_DIR}/export_session.h
+    ${CMAKE_CURRENT_LIST_DIR}/dataset_session.h
+    ${CMAKE_CURRENT_LIST_DIR}/draft_session.h
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_session.h
     ${CMAKE_CURRENT_LIST_DIR}/fit_session.h
     ${CMAKE_CURRENT_LIST_DIR}/import_session.h
+    ${CMAKE_CURRENT_LIST_DIR}/model_session.h
+    ${CMAKE_CURRENT_LIST_DIR}/import_preview.h
+    ${CMAKE_CURRENT_LIST_DIR}/import_session.h
+    ${CMAKE_CURRENT_LIST_DIR}/row_view_session.h
     ${CMAKE_CURRENT_LIST_DIR}/training_session.h)

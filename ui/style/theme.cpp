@@ -124,6 +124,8 @@ QTableView, QListView, QScrollArea { background: %ground%; border: 0; outline: 0
 QTableView { border: 2px solid transparent; gridline-color: %grid%; selection-background-color: %tint%;
              selection-color: %text%; }
 QTableView:focus { border: 2px solid %accent%; }
+QPlainTextEdit { background: %ground%; border: 1px solid %grid%; border-radius: 4px; font-size: %code%pt; }
+QPlainTextEdit:focus { border: 2px solid %accent%; }
 QTableView::item { border-bottom: 1px solid %grid%; padding: 3px 6px; }
 QTableView::item:selected { background: %tint%; color: %text%; }
 QHeaderView { background: %ground%; border: 0; }

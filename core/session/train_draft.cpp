@@ -1,4 +1,4 @@
-#include "ui/wizards/train_draft.h"
+#include "session/train_draft.h"
 
 #include "engine/base/error.h"
 
