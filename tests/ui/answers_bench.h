@@ -2,35 +2,27 @@
 
 #include <QAbstractButton>
 #include <QLabel>
-#include <QTabWidget>
 #include <QTest>
 
-#include "session/training_session.h"
+#include "session/training_run.h"
 #include "store/run_store.h"
-#include "tests/support/fake_engine.h"
 #include "tests/support/stored_dataset.h"
-#include "ui/models/activity_model.h"
-#include "ui/services.h"
-#include "ui/settings.h"
+#include "tests/ui/page_bench.h"
 
 namespace lorimer::test {
 
-/// A workspace with a data set and the services that a page gets, on a fake engine.
-struct AnswersBench : TrainableWorkspace {
-    FakeEngine engine;
-    QThreadPool engineThread;
-    QThreadPool filesThread;
-    QThreadPool lookupThread;
-    TrainingSession training{*workspace, [this]() -> Engine& { return engine; }, engineThread};
-    ActivityModel activity;
-    Settings settings;
-    Services services{*workspace,   QString(),   [this]() -> Engine& { return engine; },
-                      engineThread, filesThread, lookupThread,
-                      training,     activity,    settings};
+/// A workspace with a data set and a model, and the services that a page gets.
+struct AnswersBench : PageBench {
+    const std::unique_ptr<Workspace>& workspace = space.workspace;
+    const QTemporaryDir& place = space.place;
+    QString model = place.filePath(QStringLiteral("model.bin"));
 
     AnswersBench() {
-        for (QThreadPool* pool : {&engineThread, &filesThread, &lookupThread}) {
-            pool->setMaxThreadCount(1);
+        Database database = workspace->openDatabase();
+        storeDataset(database, "Notes");
+        QFile file(model);
+        if (file.open(QIODevice::WriteOnly)) {
+            file.write("weights");
         }
     }
 
@@ -52,15 +44,6 @@ struct AnswersBench : TrainableWorkspace {
         database.run(QStringLiteral("UPDATE dataset_rows SET group_number = 0 WHERE split = 0 AND position = 0"));
     }
 };
-
-template <typename Widget>
-Widget* child(QWidget& parent, const char* name) {
-    auto* found = parent.findChild<Widget*>(QLatin1String(name));
-    if (found == nullptr) {
-        qFatal("no widget %s", name);
-    }
-    return found;
-}
 
 inline void click(QWidget& page, const char* name) { QTest::mouseClick(child<QWidget>(page, name), Qt::LeftButton); }
 

@@ -1,6 +1,6 @@
 # Tests of ui and app, Qt Test on the offscreen platform.
 add_library(lorimer_ui_test_support STATIC ui/sample_runs.cpp)
-target_link_libraries(lorimer_ui_test_support PUBLIC lorimer_window lorimer_fake_engine Qt6::Test)
+target_link_libraries(lorimer_ui_test_support PUBLIC lorimer_window Qt6::Test)
 
 # Invented runs for screenshots and for trying the window by hand.
 add_executable(lorimer-fill-workspace ui/fill_workspace.cpp)
@@ -15,8 +15,8 @@ set_target_properties(lorimer-fill-workspace lorimer_fake_engine_module PROPERTI
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests/bin LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests/bin)
 
 foreach(test engine_loader run_list_model run_curve loss_plot run_feed main_window single_instance window_options
-        plot_command compare_page evaluate_page export_page)
         plot_command
+        compare_page evaluate_page export_page
         models_page)
     add_executable(ui_${test}_test ui/${test}_test.cpp)
     set_target_properties(ui_${test}_test PROPERTIES AUTOMOC ON)
