@@ -12,6 +12,9 @@
 
 #include "session/training_session.h"
 #include "ui/models/run_list_model.h"
+#include "ui/pages/compare_page.h"
+#include "ui/pages/evaluate_page.h"
+#include "ui/pages/export_page.h"
 #include "ui/pages/home_page.h"
 #include "ui/pages/models_page.h"
 #include "ui/pages/run_page.h"
@@ -60,6 +63,9 @@ void MainWindow::buildPages() {
     addToSidebar(tr("Home"), QStringLiteral("home"));
     addToSidebar(tr("Models"), QStringLiteral("models"));
     addToSidebar(tr("Train"), QStringLiteral("train"));
+    addToSidebar(tr("Compare"), QStringLiteral("compare"));
+    addToSidebar(tr("Evaluate"), QStringLiteral("evaluate"));
+    addToSidebar(tr("Export"), QStringLiteral("export"));
     m_home = new HomePage(*m_runs);
     m_train = new TrainPage(*m_runs);
     m_runPage = new RunPage;
@@ -144,6 +150,12 @@ void MainWindow::openWorkspace(Services& services) {
     addWorkspacePage(Models, models);
     addTrainWizard(services);
     models->offerFirstModel(services.firstModel);
+    m_compare = new ComparePage(services);
+    addWorkspacePage(Compare, m_compare);
+    m_evaluate = new EvaluatePage(services);
+    addWorkspacePage(Evaluate, m_evaluate);
+    m_export = new ExportPage(services);
+    addWorkspacePage(Export, m_export);
 }
 
 void MainWindow::addTrainWizard(Services& services) {
@@ -187,6 +199,9 @@ void MainWindow::closeWorkspace() {
             delete std::exchange(m_pageWidgets[page], nullptr);
         }
     }
+    m_compare = nullptr;
+    m_evaluate = nullptr;
+    m_export = nullptr;
 }
 
 void MainWindow::setReadOnly(const QString& reason, std::function<void()> tryAgain) {
@@ -219,6 +234,27 @@ void MainWindow::openRun(const QString& runId) {
     m_sidebar->setCurrent(Train);
     m_pages->setCurrentWidget(m_runPage);
     m_runPage->plot().plot().setFocus();
+}
+
+void MainWindow::compareRun(const QString& runId) {
+    if (m_compare != nullptr) {
+        m_compare->chooseRun(runId);
+        choosePage(Compare);
+    }
+}
+
+void MainWindow::evaluateRun(const QString& runId) {
+    if (m_evaluate != nullptr) {
+        m_evaluate->chooseRun(runId);
+        choosePage(Evaluate);
+    }
+}
+
+void MainWindow::exportRun(const QString& runId) {
+    if (m_export != nullptr) {
+        m_export->chooseRun(runId);
+        choosePage(Export);
+    }
 }
 
 void MainWindow::setRuns(const QVector<RunView>& runs) {

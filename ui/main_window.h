@@ -12,6 +12,9 @@ class QStackedWidget;
 
 namespace lorimer {
 
+class ComparePage;
+class EvaluatePage;
+class ExportPage;
 class HomePage;
 class RunListModel;
 class RunPage;
@@ -54,6 +57,10 @@ public:
     void openRun(const QString& runId);
     /// The train wizard from its beginning, with this data set if one is named.
     void newTraining(const QString& datasetName = {});
+    /// Open the page with this run chosen.
+    void compareRun(const QString& runId);
+    void evaluateRun(const QString& runId);
+    void exportRun(const QString& runId);
     /// In front of the other windows, also from minimized.
     void bringToFront();
 
@@ -70,7 +77,7 @@ protected:
 
 private:
     /// In the order of the sidebar, which is the order of the work.
-    enum Page { Home, Models, Train, PageCount };
+    enum Page { Home, Models, Train, Compare, Evaluate, Export, PageCount };
 
     void buildPages();
     void addToSidebar(const QString& name, const QString& icon);
@@ -92,6 +99,9 @@ private:
     TrainWizard* m_trainWizard = nullptr;  ///< null while the workspace is not open
     HomePage* m_home = nullptr;
     TrainPage* m_train = nullptr;
+    ComparePage* m_compare = nullptr;  ///< null while the workspace is not open, as the next two
+    EvaluatePage* m_evaluate = nullptr;
+    ExportPage* m_export = nullptr;
     RunPage* m_runPage = nullptr;
     StatusLine* m_status = nullptr;
     QActionGroup* m_themes = nullptr;

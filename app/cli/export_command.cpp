@@ -34,17 +34,18 @@ void exportRun(const ExportOptions& options) {
     startCoreApplication();
     const auto workspace = Workspace::openForReading(QString::fromStdString(options.workspace));
     const AdapterExport report = exportAdapter(lorimerEngine(), *workspace, QString::fromStdString(options.run),
-                                               QString::fromStdString(options.out), options.common.device);
+                                               QString::fromStdString(options.out), options.common.device, {});
     Json files = Json::array();
     Json hashes = Json::object();
     for (const QString& name : report.files) {
         files.push_back(name.toStdString());
         hashes[name.toStdString()] = report.sha256.at(name).toStdString();
     }
-    printResult(options.common,
-                {{"files", files},
-                 {"sha256", hashes},
-                 {"parity", {{"prompts", report.prompts}, {"tokens", report.answerTokens}, {"equal", true}}}});
+    printResult(
+        options.common,
+        {{"files", files},
+         {"sha256", hashes},
+         {"parity", {{"prompts", report.parity.prompts}, {"tokens", report.parity.answerTokens}, {"equal", true}}}});
 }
 
 }  // namespace

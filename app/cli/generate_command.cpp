@@ -79,7 +79,7 @@ void runGenerate(const GenerateOptions& options) {
     QuantizationConfig quantization;
     quantization.type = QuantizationType::None;
     quantization.computeType = ComputeType::Float32;
-    const auto chat = lorimerEngine().openChat(options.modelPath, options.common.device, quantization);
+    const auto chat = lorimerEngine().openChat(options.modelPath, options.common.device, quantization, {});
     chat->setAdapter(options.adapterFolder);
 #ifdef LORIMER_HAS_CORE
     if (!options.inFile.empty()) return answerFileCommand(options, *chat);

@@ -16,6 +16,7 @@ struct AnswerFileJob {
     bool useBase = true;
     bool useAdapter = false;      ///< with useBase: both, as "base" and "adapted"
     bool hasChatTemplate = true;  ///< else the model gets the turns as plain text, a blank line between them
+    std::string systemText;       ///< for rows that bring none of their own; empty: none
     SamplingConfig sampling;
 };
 

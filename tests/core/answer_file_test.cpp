@@ -16,16 +16,19 @@ class Parrot final : public ChatModel {
 public:
     void setAdapter(const std::string&) override {}
     bool hasAdapter() const override { return true; }
-    Generation generate(const Row& prompt, bool useAdapter, const SamplingConfig&,
-                        const std::function<bool(const std::string&)>& onText) override {
+    std::vector<Generation> generateInTurn(const std::vector<ChatTurn>& turns, const SamplingConfig&,
+                                           const OnPiece& onPiece) override {
         ++calls;
-        last = prompt;
-        const std::string asked = prompt.messages.empty() ? prompt.text : prompt.messages.back().content;
+        last = turns.front().prompt;
+        const std::string asked = last.messages.empty() ? last.text : last.messages.back().content;
         if (asked.find("long") != std::string::npos && refuses) throw badInput("The prompt is too long.");
         Generation answer;
-        answer.text = (useAdapter ? "adapted: " : "base: ") + asked;
-        if (!onText(answer.text)) answer.reason = FinishReason::Stopped;
-        return answer;
+        answer.text = (turns.front().useAdapter ? "adapted: " : "base: ") + asked;
+        if (!onPiece(0, answer.text)) answer.reason = FinishReason::Stopped;
+        return {answer};
+    }
+    std::vector<Generation> answerTogether(const std::vector<Row>&, bool, int, const std::function<void()>&) override {
+        throw Error(ErrorKind::Internal, "A file is answered row by row.");
     }
 
     int calls = 0;
@@ -68,7 +71,7 @@ private:
 void AnswerFileTest::jsonLines() {
     FakeEngine engine;
     writeText(m_folder.file("model"), "m");
-    const auto chat = engine.openChat(m_folder.file("model"), {}, {});
+    const auto chat = engine.openChat(m_folder.file("model"), {}, {}, {});
     const AnswerFileReport report =
         answerFile(*chat, job("q.jsonl", "{\"prompt\":\"a\"}\n\n{\"prompt\":\"b\"}\n", "o.jsonl"), {});
     QCOMPARE(report.answered, std::int64_t(2));
