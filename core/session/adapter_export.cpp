@@ -63,13 +63,17 @@ std::vector<Row> promptsFor(Database& database, const RunRecord& run) {
     return prompts;
 }
 
-std::vector<Generation> answersOf(ChatModel& model, const QString& adapter, const std::vector<Row>& prompts) {
+std::vector<Generation> answersOf(ChatModel& model, const QString& adapter, const std::vector<Row>& prompts,
+                                  const std::function<bool()>& stopRequested) {
     model.setAdapter(adapter.toStdString());
     SamplingConfig greedy;
     greedy.maxTokens = answerTokens;
     std::vector<Generation> answers;
     for (const Row& prompt : prompts) {
-        answers.push_back(model.generate(prompt, true, greedy, [](const std::string&) { return true; }));
+        answers.push_back(model.generate(prompt, true, greedy,
+                                         [&](const std::string&) { return !stopRequested || !stopRequested(); }));
+        if (stopRequested && stopRequested())
+            throw Error(ErrorKind::Stopped, "Stopped. Nothing was exported and the run is unchanged.");
     }
     return answers;
 }
@@ -105,11 +109,12 @@ struct Remover {
 }  // namespace
 
 AdapterExport exportAdapter(Engine& engine, const Workspace& workspace, const QString& runName, const QString& path,
-                            const DeviceConfig& device) {
+                            const DeviceConfig& device, const std::function<bool()>& stopRequested) {
     const QString folder = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
     Database database = workspace.openDatabase();
     const RunRecord run = runWithAdapter(database, workspace, runName);
     requireLocalPlace(folder);
+    workspace.requireOutside(path);
     requireFree(folder);
 
     const QString unfinished = folder + QStringLiteral(".export.tmp");
@@ -126,8 +131,8 @@ AdapterExport exportAdapter(Engine& engine, const Workspace& workspace, const QS
 
     const std::vector<Row> prompts = promptsFor(database, run);
     const auto model = engine.openChat(run.inputs.modelPath.toStdString(), device, run.inputs.config.quantization);
-    const auto expected = answersOf(*model, source.path(), prompts);
-    const auto answers = answersOf(*model, unfinished, prompts);
+    const auto expected = answersOf(*model, source.path(), prompts, stopRequested);
+    const auto answers = answersOf(*model, unfinished, prompts, stopRequested);
     for (std::size_t index = 0; index < prompts.size(); ++index) {
         if (answers[index].ids != expected[index].ids || answers[index].text != expected[index].text) {
             throw Error(ErrorKind::Internal, "The exported adapter answers differently from the one of the run \"" +

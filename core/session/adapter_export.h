@@ -3,6 +3,7 @@
 #include <QString>
 #include <QStringList>
 #include <cstdint>
+#include <functional>
 #include <map>
 
 #include "engine/engine_api.h"
@@ -19,9 +20,9 @@ struct AdapterExport {
 
 /// Copies the PEFT folder of a run to `folder`, which appears whole or not at all. Before that the copy is opened with
 /// the run's model, and its greedy answers are compared with those of the run's own adapter. Throws BadInput when the
-/// run has no adapter or the folder is not empty, RefusedForPrivacy on a network file system, Internal when answers
-/// differ.
+/// run has no adapter, the folder is not empty or lies in the workspace, RefusedForPrivacy on a network file system,
+/// Internal when answers differ, Stopped after a stop.
 AdapterExport exportAdapter(Engine& engine, const Workspace& workspace, const QString& run, const QString& folder,
-                            const DeviceConfig& device);
+                            const DeviceConfig& device, const std::function<bool()>& stopRequested = {});
 
 }  // namespace lorimer

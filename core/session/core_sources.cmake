@@ -2,6 +2,7 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/adapter_export.cpp
     ${CMAKE_CURRENT_LIST_DIR}/answer_file.cpp
     ${CMAKE_CURRENT_LIST_DIR}/answer_log.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/answer_settings.cpp
     ${CMAKE_CURRENT_LIST_DIR}/chat_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_run.cpp
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_session.cpp
