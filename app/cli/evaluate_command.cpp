@@ -22,7 +22,7 @@ struct EvaluateOptions {
     std::string model;
     std::string adapter;
     std::string dataset;
-    SplitPart part = SplitPart::Test;
+    std::string split = "test";
     std::string quantization;
     int maxAnswerTokens = 128;
 };
@@ -73,7 +73,9 @@ EvaluationRequest requestFrom(const EvaluateOptions& options) {
     request.modelPath = QString::fromStdString(options.model);
     request.adapterFolder = QString::fromStdString(options.adapter);
     request.dataset = QString::fromStdString(options.dataset);
-    request.part = options.part;
+    request.part = options.split == "train"        ? SplitPart::Train
+                   : options.split == "validation" ? SplitPart::Validation
+                                                   : SplitPart::Test;
     request.device = options.common.device;
     request.maxAnswerTokens = options.maxAnswerTokens;
     if (!options.quantization.empty()) {
@@ -111,14 +113,13 @@ void evaluate(const EvaluateOptions& options) {
 void addEvaluateCommand(CLI::App& app) {
     CLI::App& command = *app.add_subcommand("evaluate", "Base and adapted model side by side on a part of a data set");
     const auto options = std::make_shared<EvaluateOptions>();
-    const std::map<std::string, SplitPart> parts{
-        {"train", SplitPart::Train}, {"validation", SplitPart::Validation}, {"test", SplitPart::Test}};
     command.add_option("--model", options->model, "Hugging Face folder or .gguf file")->required();
     command.add_option("--adapter", options->adapter, "PEFT folder");
     command.add_option("--workspace", options->workspace, "Folder of the workspace")->required();
     command.add_option("--dataset", options->dataset, "Name of the data set")->required();
-    command.add_option("--split", options->part, "train, validation or test (default: test)")
-        ->transform(CLI::CheckedTransformer(parts));
+    command.add_option("--split", options->split, "The part that is measured")
+        ->check(CLI::IsMember({"train", "validation", "test"}))
+        ->capture_default_str();
     command.add_option("--quantization", options->quantization,
                        "none or nf4 (default: as the adapter was trained in this workspace, else nf4)");
     command

@@ -5,6 +5,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/common_options.h"
 #include "app/cli/core_application.h"
+#include "app/cli/stop_signal.h"
 #include "engine/base/error.h"
 #include "session/adapter_export.h"
 
@@ -33,8 +34,11 @@ void exportRun(const ExportOptions& options) {
     requireFormat(options.format);
     startCoreApplication();
     const auto workspace = Workspace::openForReading(QString::fromStdString(options.workspace));
+    catchStopSignals();
+    ExportHooks hooks;
+    hooks.parity.stopRequested = stopSignalled;
     const AdapterExport report = exportAdapter(lorimerEngine(), *workspace, QString::fromStdString(options.run),
-                                               QString::fromStdString(options.out), options.common.device, {});
+                                               QString::fromStdString(options.out), options.common.device, hooks);
     Json files = Json::array();
     Json hashes = Json::object();
     for (const QString& name : report.files) {

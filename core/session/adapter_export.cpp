@@ -115,6 +115,7 @@ AdapterExport exportAdapter(Engine& engine, const Workspace& workspace, const QS
     Database database = workspace.openDatabase();
     const RunRecord run = runWithAdapter(database, workspace, runName);
     requireLocalPlace(folder);
+    workspace.requireOutside(path);
     requireFree(folder);
 
     const QString unfinished = folder + QStringLiteral(".export.tmp");

@@ -5,6 +5,7 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/answer_file_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/answer_log.cpp
     ${CMAKE_CURRENT_LIST_DIR}/chat_history.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/answer_settings.cpp
     ${CMAKE_CURRENT_LIST_DIR}/chat_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_json.cpp
     ${CMAKE_CURRENT_LIST_DIR}/dataset_session.cpp

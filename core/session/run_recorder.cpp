@@ -104,6 +104,7 @@ void RunRecorder::evaluation(const EvaluationPoint& point) {
     m_insertEvaluation.bindValue(3, point.best);
     commit(m_insertEvaluation);
     if (m_report) m_report->append(evaluationToJson(point));
+    state(RunState::Training);
 }
 
 void RunRecorder::event(const RunEvent& event) {

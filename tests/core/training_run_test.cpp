@@ -61,6 +61,10 @@ private Q_SLOTS:
         TrainingObserver observer;
         observer.onState = [&](RunState state) { states << runStateName(state); };
         const TrainingResult result = trainAndRecord(engine, *made.workspace, request, observer);
+        QCOMPARE(states.first(), QString("Preparing"));
+        QCOMPARE(states.last(), QString("Done"));
+        QVERIFY(states.removeAll("Checking") > 1);  // before the first step, and after some
+        states.removeDuplicates();
         QCOMPARE(states, QStringList({"Preparing", "Training", "Done"}));
 
         Database database = made.workspace->openDatabase();

@@ -186,6 +186,7 @@ RunSummary FakeEngine::runTraining(const TrainJob& job, const TrainHooks& hooks)
         early.outcome = request == StopRequest::Pause ? RunOutcome::Paused : RunOutcome::Stopped;
         return early;
     }
+    if (first == 0 && hooks.onEvaluationStart) hooks.onEvaluationStart();
     if (first == 0 && hooks.onEvaluation) hooks.onEvaluation({0, *summary.baseEvalLoss, false});
     summary.steps = first;
     for (std::int64_t step = first + 1; step <= m_behaviour.steps; ++step) {
@@ -219,6 +220,7 @@ RunSummary FakeEngine::runTraining(const TrainJob& job, const TrainHooks& hooks)
         summary.trainLoss = report.loss;
         if (hooks.onStep) hooks.onStep(report);
         if (step % m_behaviour.evaluateEvery == 0) {
+            if (hooks.onEvaluationStart) hooks.onEvaluationStart();
             summary.evalLoss = summary.bestEvalLoss = lossOf(seed, step) + 0.1;
             summary.bestStep = step;
             if (hooks.onEvaluation) hooks.onEvaluation({step, *summary.evalLoss, true});

@@ -81,9 +81,8 @@ void requireRows(const Parts& parts, const TrainJob& job) {
 
 void requireContext(const ModelConfig& model, const TrainingConfig& config) {
     if (config.maxLength > model.contextLength)
-        throw Error(ErrorKind::WrongUse,
-                    "max_length " + std::to_string(config.maxLength) + " is longer than the model's context of " +
-                        std::to_string(model.contextLength) + " tokens. Nothing was started; lower it.");
+        throw badInput("max_length " + std::to_string(config.maxLength) + " is longer than the model's context of " +
+                       std::to_string(model.contextLength) + " tokens. Nothing was started; lower it.");
 }
 
 void requireMemory(const MemoryEstimate& estimate) {
