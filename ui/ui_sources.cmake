@@ -11,7 +11,6 @@ add_library(lorimer_ui STATIC
     widgets/loss_plot.cpp widgets/message_strip.cpp widgets/page_frame.cpp
     widgets/questions.cpp widgets/recent_runs.cpp widgets/run_header.cpp widgets/sidebar.cpp
     widgets/state_badge.cpp widgets/status_line.cpp widgets/step_flow.cpp
-    wizards/train_draft.cpp
     format.cpp
     main_window.cpp
     models/activity_model.cpp
