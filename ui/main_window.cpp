@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "ui/models/run_list_model.h"
+#include "ui/pages/data_page.h"
 #include "ui/pages/home_page.h"
 #include "ui/pages/run_page.h"
 #include "ui/pages/train_page.h"
@@ -20,6 +21,7 @@
 #include "ui/widgets/message_strip.h"
 #include "ui/widgets/sidebar.h"
 #include "ui/widgets/status_line.h"
+#include "ui/wizards/import_wizard.h"
 
 namespace lorimer {
 namespace {
@@ -52,7 +54,8 @@ MainWindow::~MainWindow() = default;
 void MainWindow::buildPages() {
     m_sidebar = new Sidebar;
     m_sidebar->addPage(tr("Home"), QStringLiteral("home"), QStringLiteral("sidebar.home"), Qt::CTRL | Qt::Key_1);
-    m_sidebar->addPage(tr("Train"), QStringLiteral("train"), QStringLiteral("sidebar.train"), Qt::CTRL | Qt::Key_2);
+    m_sidebar->addPage(tr("Data"), QStringLiteral("data"), QStringLiteral("sidebar.data"), Qt::CTRL | Qt::Key_2);
+    m_sidebar->addPage(tr("Train"), QStringLiteral("train"), QStringLiteral("sidebar.train"), Qt::CTRL | Qt::Key_3);
     m_home = new HomePage(*m_runs);
     m_train = new TrainPage(*m_runs);
     m_runPage = new RunPage;
@@ -78,10 +81,12 @@ void MainWindow::buildPages() {
 
 void MainWindow::buildMenus() {
     QMenu* file = menuBar()->addMenu(tr("&File"));
+    file->addAction(tr("&Import data..."), QKeySequence(Qt::CTRL | Qt::Key_I), this, &MainWindow::openImport);
     file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), qApp, &QApplication::closeAllWindows);
     QMenu* view = menuBar()->addMenu(tr("&View"));
     view->addAction(tr("&Home"), QKeySequence(Qt::CTRL | Qt::Key_1), this, [this] { choosePage(Home); });
-    view->addAction(tr("&Train"), QKeySequence(Qt::CTRL | Qt::Key_2), this, [this] { choosePage(Train); });
+    view->addAction(tr("&Data"), QKeySequence(Qt::CTRL | Qt::Key_2), this, [this] { choosePage(Data); });
+    view->addAction(tr("&Train"), QKeySequence(Qt::CTRL | Qt::Key_3), this, [this] { choosePage(Train); });
     view->addSeparator();
     view->addAction(tr("&Larger text"), QKeySequence::ZoomIn, this, [this] { Q_EMIT textSizeChosen(textStep); });
     view->addAction(tr("&Smaller text"), QKeySequence::ZoomOut, this, [this] { Q_EMIT textSizeChosen(-textStep); });
@@ -123,7 +128,44 @@ const RunView* MainWindow::activeRun() const {
     return found == runs.end() ? nullptr : &*found;
 }
 
-void MainWindow::openWorkspace(Services& services) { static_cast<void>(services); }
+void MainWindow::openWorkspace(Services& services) { addDataPages(services); }
+
+void MainWindow::addDataPages(Services& services) {
+    m_data = new DataPage(services);
+    m_import = new ImportWizard(services);
+    addWorkspacePage(Data, m_data);
+    m_pages->addWidget(m_import);
+    connect(m_data, &DataPage::importAsked, this, &MainWindow::openImport);
+    connect(m_data, &DataPage::resumeAsked, this, [this](const ImportDraft& draft) {
+        openImport();
+        m_import->resume(draft);
+    });
+    connect(m_data, &DataPage::discardAsked, m_import, &ImportWizard::discard);
+    connect(m_data, &DataPage::cancelAsked, m_import, &ImportWizard::stopImport);
+    connect(m_data, &DataPage::trainAsked, this, &MainWindow::trainAsked);
+    connect(m_import, &ImportWizard::closed, this, [this] { choosePage(Data); });
+    connect(m_import, &ImportWizard::draftChanged, m_data, &DataPage::setDraft);
+    connect(m_import, &ImportWizard::importProgress, m_data, &DataPage::showProgress);
+    connect(m_import, &ImportWizard::importStopped, m_data,
+            [this](const QString& sentence) { m_data->endProgress(Level::Info, sentence); });
+    connect(m_import, &ImportWizard::importFailed, m_data,
+            [this](const QString& sentence) { m_data->endProgress(Level::Error, sentence); });
+    connect(m_import, &ImportWizard::datasetImported, m_data, [this] { m_data->endProgress(Level::Done, {}); });
+    connect(m_import, &ImportWizard::trainAsked, this, &MainWindow::trainAsked);
+    connect(m_import, &ImportWizard::openAsked, this, [this](const QString& name) {
+        choosePage(Data);
+        m_data->openDataset(name);
+    });
+}
+
+void MainWindow::openImport() {
+    if (m_import == nullptr) {
+        return;  // for the moments until the workspace is open
+    }
+    m_sidebar->setCurrent(Data);
+    m_pages->setCurrentWidget(m_import);
+    m_import->open();
+}
 
 void MainWindow::addWorkspacePage(Page page, QWidget* widget) {
     m_pageWidgets[page] = widget;
@@ -132,6 +174,7 @@ void MainWindow::addWorkspacePage(Page page, QWidget* widget) {
 
 void MainWindow::closeWorkspace() {
     choosePage(Home);
+    delete std::exchange(m_import, nullptr);
     for (int page = 0; page < PageCount; ++page) {
         if (page != Home && page != Train) {
             delete std::exchange(m_pageWidgets[page], nullptr);

@@ -12,7 +12,9 @@ class QStackedWidget;
 
 namespace lorimer {
 
+class DataPage;
 class HomePage;
+class ImportWizard;
 class RunListModel;
 class RunPage;
 struct Services;
@@ -55,6 +57,8 @@ public:
     void bringToFront();
 
 Q_SIGNALS:
+    /// A new training on this data set is wanted.
+    void trainAsked(const QString& dataset);
     /// The run whose curve is wanted; empty when its page was left.
     void runWatched(const QString& runId);
     void themeChosen(lorimer::Theme theme);
@@ -67,9 +71,11 @@ protected:
 
 private:
     /// In the order of the sidebar, which is the order of the work.
-    enum Page { Home, Train, PageCount };
+    enum Page { Home, Data, Train, PageCount };
 
     void buildPages();
+    void addDataPages(Services& services);
+    void openImport();
     void addWorkspacePage(Page page, QWidget* widget);
     void buildMenus();
     void buildThemeMenu(QMenu& view);
@@ -83,6 +89,8 @@ private:
     QStackedWidget* m_pages = nullptr;
     QVector<QWidget*> m_pageWidgets;  ///< by Page; null while the workspace is not open
     HomePage* m_home = nullptr;
+    DataPage* m_data = nullptr;
+    ImportWizard* m_import = nullptr;
     TrainPage* m_train = nullptr;
     RunPage* m_runPage = nullptr;
     StatusLine* m_status = nullptr;

@@ -18,7 +18,4 @@ bool isBlank(std::string_view text);
 /// Without the characters of isBlank() at both ends.
 std::string_view trimmed(std::string_view text);
 
-/// Appends one code point; a lone surrogate becomes three bytes that isValidUtf8() refuses.
-void appendUtf8(std::string& text, char32_t codePoint);
-
 }  // namespace lorimer
