@@ -13,6 +13,7 @@
 #include "session/training_session.h"
 #include "ui/models/run_list_model.h"
 #include "ui/pages/compare_page.h"
+#include "ui/pages/data_page.h"
 #include "ui/pages/evaluate_page.h"
 #include "ui/pages/export_page.h"
 #include "ui/pages/home_page.h"
@@ -25,6 +26,7 @@
 #include "ui/widgets/message_strip.h"
 #include "ui/widgets/sidebar.h"
 #include "ui/widgets/status_line.h"
+#include "ui/wizards/import_wizard.h"
 #include "ui/wizards/train_wizard.h"
 
 namespace lorimer {
@@ -61,6 +63,7 @@ MainWindow::~MainWindow() = default;
 void MainWindow::buildPages() {
     m_sidebar = new Sidebar;
     addToSidebar(tr("Home"), QStringLiteral("home"));
+    addToSidebar(tr("Data"), QStringLiteral("data"));
     addToSidebar(tr("Models"), QStringLiteral("models"));
     addToSidebar(tr("Train"), QStringLiteral("train"));
     addToSidebar(tr("Compare"), QStringLiteral("compare"));
@@ -97,6 +100,7 @@ void MainWindow::addToSidebar(const QString& name, const QString& icon) {
 
 void MainWindow::buildMenus() {
     QMenu* file = menuBar()->addMenu(tr("&File"));
+    file->addAction(tr("&Import data..."), QKeySequence(Qt::CTRL | Qt::Key_I), this, &MainWindow::openImport);
     file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), qApp, &QApplication::closeAllWindows);
     QMenu* run = menuBar()->addMenu(tr("&Run"));
     run->addAction(tr("&New training..."), QKeySequence(Qt::CTRL | Qt::Key_T), this, [this] { newTraining(); });
@@ -148,6 +152,7 @@ const RunView* MainWindow::activeRun() const {
 void MainWindow::openWorkspace(Services& services) {
     auto* models = new ModelsPage(services);
     addWorkspacePage(Models, models);
+    addDataPages(services);
     addTrainWizard(services);
     models->offerFirstModel(services.firstModel);
     m_compare = new ComparePage(services);
@@ -162,6 +167,7 @@ void MainWindow::addTrainWizard(Services& services) {
     m_trainWizard = new TrainWizard(services);
     m_pages->addWidget(m_trainWizard);
     connect(m_trainWizard, &TrainWizard::cancelled, this, [this] { choosePage(Train); });
+    connect(m_trainWizard, &TrainWizard::importAsked, this, &MainWindow::openImport);
     connect(m_trainWizard, &TrainWizard::addModelAsked, this, [this] { choosePage(Models); });
     connect(m_trainWizard, &TrainWizard::startAsked, this, [this, &services](const TrainingRequest& request) {
         services.training.start(request);
@@ -186,6 +192,43 @@ void MainWindow::showInStack(QWidget* widget, Page marked) {
     m_pages->setCurrentWidget(widget);
 }
 
+void MainWindow::addDataPages(Services& services) {
+    m_data = new DataPage(services);
+    m_import = new ImportWizard(services);
+    addWorkspacePage(Data, m_data);
+    m_pages->addWidget(m_import);
+    connect(m_data, &DataPage::importAsked, this, &MainWindow::openImport);
+    connect(m_data, &DataPage::resumeAsked, this, [this](const ImportDraft& draft) {
+        openImport();
+        m_import->resume(draft);
+    });
+    connect(m_data, &DataPage::discardAsked, m_import, &ImportWizard::discard);
+    connect(m_data, &DataPage::cancelAsked, m_import, &ImportWizard::stopImport);
+    connect(m_data, &DataPage::trainAsked, this, &MainWindow::newTraining);
+    connect(m_import, &ImportWizard::closed, this, [this] { choosePage(Data); });
+    connect(m_import, &ImportWizard::draftChanged, m_data, &DataPage::setDraft);
+    connect(m_import, &ImportWizard::importProgress, m_data, &DataPage::showProgress);
+    connect(m_import, &ImportWizard::importStopped, m_data,
+            [this](const QString& sentence) { m_data->endProgress(Level::Info, sentence); });
+    connect(m_import, &ImportWizard::importFailed, m_data,
+            [this](const QString& sentence) { m_data->endProgress(Level::Error, sentence); });
+    connect(m_import, &ImportWizard::datasetImported, m_data, [this] { m_data->endProgress(Level::Done, {}); });
+    connect(m_import, &ImportWizard::trainAsked, this, &MainWindow::newTraining);
+    connect(m_import, &ImportWizard::openAsked, this, [this](const QString& name) {
+        choosePage(Data);
+        m_data->openDataset(name);
+    });
+}
+
+void MainWindow::openImport() {
+    if (m_import == nullptr) {
+        return;  // for the moments until the workspace is open
+    }
+    m_sidebar->setCurrent(Data);
+    m_pages->setCurrentWidget(m_import);
+    m_import->open();
+}
+
 void MainWindow::addWorkspacePage(Page page, QWidget* widget) {
     m_pageWidgets[page] = widget;
     m_pages->addWidget(widget);
@@ -194,6 +237,7 @@ void MainWindow::addWorkspacePage(Page page, QWidget* widget) {
 void MainWindow::closeWorkspace() {
     choosePage(Home);
     delete std::exchange(m_trainWizard, nullptr);
+    delete std::exchange(m_import, nullptr);
     for (int page = 0; page < PageCount; ++page) {
         if (page != Home && page != Train) {
             delete std::exchange(m_pageWidgets[page], nullptr);

@@ -15,7 +15,9 @@ namespace lorimer {
 class ComparePage;
 class EvaluatePage;
 class ExportPage;
+class DataPage;
 class HomePage;
+class ImportWizard;
 class RunListModel;
 class RunPage;
 struct Services;
@@ -77,12 +79,14 @@ protected:
 
 private:
     /// In the order of the sidebar, which is the order of the work.
-    enum Page { Home, Models, Train, Compare, Evaluate, Export, PageCount };
+    enum Page { Home, Data, Models, Train, Compare, Evaluate, Export, PageCount };
 
     void buildPages();
     void addToSidebar(const QString& name, const QString& icon);
     void addTrainWizard(Services& services);
     void showInStack(QWidget* widget, Page marked);
+    void addDataPages(Services& services);
+    void openImport();
     void addWorkspacePage(Page page, QWidget* widget);
     void buildMenus();
     void buildThemeMenu(QMenu& view);
@@ -98,6 +102,8 @@ private:
     QVector<QWidget*> m_pageWidgets;       ///< by Page; null while the workspace is not open
     TrainWizard* m_trainWizard = nullptr;  ///< null while the workspace is not open
     HomePage* m_home = nullptr;
+    DataPage* m_data = nullptr;
+    ImportWizard* m_import = nullptr;
     TrainPage* m_train = nullptr;
     ComparePage* m_compare = nullptr;  ///< null while the workspace is not open, as the next two
     EvaluatePage* m_evaluate = nullptr;
