@@ -13,6 +13,7 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/import_draft.cpp
     ${CMAKE_CURRENT_LIST_DIR}/import_preview.cpp
     ${CMAKE_CURRENT_LIST_DIR}/import_session.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/overfitting.cpp
     ${CMAKE_CURRENT_LIST_DIR}/presets.cpp
     ${CMAKE_CURRENT_LIST_DIR}/model_check.cpp
     ${CMAKE_CURRENT_LIST_DIR}/model_fit.cpp
@@ -20,6 +21,8 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/report_file.cpp
     ${CMAKE_CURRENT_LIST_DIR}/row_view.cpp
     ${CMAKE_CURRENT_LIST_DIR}/row_view_session.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/run_edit_session.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/run_edit_session.h
     ${CMAKE_CURRENT_LIST_DIR}/run_recorder.cpp
     ${CMAKE_CURRENT_LIST_DIR}/session_jobs.cpp
     ${CMAKE_CURRENT_LIST_DIR}/train_draft.cpp

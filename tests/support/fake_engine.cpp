@@ -141,6 +141,7 @@ RunSummary FakeEngine::runTraining(const TrainJob& job, const TrainHooks& hooks)
         early.outcome = request == StopRequest::Pause ? RunOutcome::Paused : RunOutcome::Stopped;
         return early;
     }
+    if (hooks.onEvent) hooks.onEvent({first, "phase", "Training"});
     if (first == 0 && hooks.onEvaluation) hooks.onEvaluation({0, *summary.baseEvalLoss, false});
     summary.steps = first;
     for (std::int64_t step = first + 1; step <= m_behaviour.steps; ++step) {
