@@ -30,6 +30,7 @@ add_library(lorimer_ui STATIC
     widgets/loss_plot.cpp
     widgets/message_strip.cpp
     widgets/model_details.cpp
+    widgets/number_field.cpp
     widgets/page_frame.cpp
     widgets/questions.cpp
     widgets/recent_runs.cpp
@@ -38,6 +39,14 @@ add_library(lorimer_ui STATIC
     widgets/state_badge.cpp
     widgets/status_line.cpp
     widgets/step_flow.cpp
+    wizards/advanced_settings.cpp
+    wizards/setting_fields.cpp
+    wizards/target_layers.cpp
+    wizards/train_data_step.cpp
+    wizards/train_method_step.cpp
+    wizards/train_model_step.cpp
+    wizards/train_review_step.cpp
+    wizards/train_wizard.cpp
     ${CMAKE_SOURCE_DIR}/resources/lorimer.qrc)
 set_target_properties(lorimer_ui PROPERTIES AUTOMOC ON AUTORCC ON)
 target_include_directories(lorimer_ui PUBLIC ${CMAKE_SOURCE_DIR})

@@ -66,7 +66,14 @@ QString FitBar::timeWords(const TimeEstimate& time) {
     }
     const QString low = format::duration(time.low);
     const QString high = format::duration(time.high);
-    return low == high ? tr("about %1").arg(low) : tr("about %1 to %2").arg(low, high);
+    if (low == high) {
+        return tr("about %1").arg(low);
+    }
+    // "about 35 to 50 min" where both have one number and the same unit.
+    const QStringList first = low.split(QLatin1Char(' '));
+    const QStringList second = high.split(QLatin1Char(' '));
+    const bool sameUnit = first.size() == 2 && second.size() == 2 && first[1] == second[1];
+    return tr("about %1 to %2").arg(sameUnit ? first[0] : low, high);
 }
 
 void FitBar::setEstimate(const FitEstimate& estimate) {

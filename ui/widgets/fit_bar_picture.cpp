@@ -24,6 +24,11 @@ QSize FitBarPicture::sizeHint() const { return {400, std::max(barHeight, fontMet
 
 void FitBarPicture::setMemory(const MemoryEstimate& memory) {
     m_memory = memory;
+    QStringList words;
+    for (const Part& part : parts()) {
+        words << part.text;
+    }
+    setToolTip(words.join(QLatin1Char('\n')));
     update();
 }
 
