@@ -19,6 +19,7 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/import_draft.cpp
     ${CMAKE_CURRENT_LIST_DIR}/import_preview.cpp
     ${CMAKE_CURRENT_LIST_DIR}/import_session.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/overfitting.cpp
     ${CMAKE_CURRENT_LIST_DIR}/presets.cpp
     ${CMAKE_CURRENT_LIST_DIR}/model_check.cpp
     ${CMAKE_CURRENT_LIST_DIR}/model_fit.cpp
@@ -27,6 +28,8 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/run_choices.cpp
     ${CMAKE_CURRENT_LIST_DIR}/row_view.cpp
     ${CMAKE_CURRENT_LIST_DIR}/row_view_session.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/run_edit_session.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/run_edit_session.h
     ${CMAKE_CURRENT_LIST_DIR}/run_recorder.cpp
     ${CMAKE_CURRENT_LIST_DIR}/session_jobs.cpp
     ${CMAKE_CURRENT_LIST_DIR}/train_draft.cpp

@@ -186,6 +186,7 @@ RunSummary FakeEngine::runTraining(const TrainJob& job, const TrainHooks& hooks)
         early.outcome = request == StopRequest::Pause ? RunOutcome::Paused : RunOutcome::Stopped;
         return early;
     }
+    if (hooks.onEvent) hooks.onEvent({first, "phase", "Training"});
     if (first == 0 && hooks.onEvaluationStart) hooks.onEvaluationStart();
     if (first == 0 && hooks.onEvaluation) hooks.onEvaluation({0, *summary.baseEvalLoss, false});
     summary.steps = first;

@@ -31,7 +31,9 @@ struct EvaluationPoint {
 /// Something that a person would want to read beside the curve.
 struct RunEvent {
     std::int64_t step = 0;
-    std::string kind;  ///< "phase", "checkpoint", "best", "early-stop", "nan", "warning", "memory"
+    /// "phase", "checkpoint", "best", "early-stop", "nan", "warning", "memory"; "progress" of a phase is not recorded.
+    /// Recording adds "resumed", "measured", "overfitting" and "note".
+    std::string kind;
     std::string text;
 };
 

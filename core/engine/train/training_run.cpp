@@ -35,6 +35,12 @@ void tell(const TrainHooks& hooks, const char* kind, const std::string& text) {
     if (hooks.onEvent) hooks.onEvent({0, kind, text});
 }
 
+std::string layerProgress(const QuantizationConfig& quantization, int layer, int layers) {
+    const bool whole = quantization.type == QuantizationType::None;
+    return std::string(whole ? "Reading" : "Compressing") + " layer " + std::to_string(layer) + " of " +
+           std::to_string(layers);
+}
+
 struct Parts {
     EncodedRows train;
     EncodedRows validation;
@@ -179,7 +185,10 @@ RunSummary train(const TrainJob& job, const TrainHooks& hooks) {
     requireMemory(plan.estimate);
     tell(hooks, "phase", "Reading the model");
     const std::unique_ptr<CausalLm> model =
-        CausalLm::load(*weights, config.quantization, device, [&](int, int) { boundary(); });
+        CausalLm::load(*weights, config.quantization, device, [&](int layer, int layers) {
+            tell(hooks, "progress", layerProgress(config.quantization, layer, layers));
+            boundary();
+        });
     weights.reset();  // the mapped file would count as memory of this process
     putAdapter(*model, config);
     std::function<void(std::int64_t)> samples;
