@@ -13,6 +13,7 @@ class QStackedWidget;
 namespace lorimer {
 
 class HomePage;
+class PrivacyPage;
 class RunListModel;
 class RunPage;
 struct Services;
@@ -60,6 +61,8 @@ Q_SIGNALS:
     void themeChosen(lorimer::Theme theme);
     void textSizeChosen(int changeInPercent);  ///< 0 is "back to normal"
     void firstPainted();
+    void networkCheckAsked();
+    void selfTestAsked();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -67,10 +70,10 @@ protected:
 
 private:
     /// In the order of the sidebar, which is the order of the work.
-    enum Page { Home, Models, Train, PageCount };
+    enum Page { Home, Models, Train, Privacy, Settings, PageCount };
 
     void buildPages();
-    void addToSidebar(const QString& name, const QString& icon);
+    void addToSidebar(const QString& name, const QString& id, const QString& icon);
     void addWorkspacePage(Page page, QWidget* widget);
     void buildMenus();
     void buildThemeMenu(QMenu& view);
@@ -86,6 +89,7 @@ private:
     QVector<QWidget*> m_pageWidgets;  ///< by Page; null while the workspace is not open
     HomePage* m_home = nullptr;
     TrainPage* m_train = nullptr;
+    PrivacyPage* m_privacy = nullptr;
     RunPage* m_runPage = nullptr;
     StatusLine* m_status = nullptr;
     QActionGroup* m_themes = nullptr;

@@ -12,6 +12,7 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/report_file.cpp
     ${CMAKE_CURRENT_LIST_DIR}/run_recorder.cpp
     ${CMAKE_CURRENT_LIST_DIR}/session_jobs.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/storage_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/training_plan.cpp
     ${CMAKE_CURRENT_LIST_DIR}/training_run.cpp
     ${CMAKE_CURRENT_LIST_DIR}/training_session.cpp
@@ -20,4 +21,5 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_session.h
     ${CMAKE_CURRENT_LIST_DIR}/import_session.h
     ${CMAKE_CURRENT_LIST_DIR}/model_session.h
+    ${CMAKE_CURRENT_LIST_DIR}/storage_session.h
     ${CMAKE_CURRENT_LIST_DIR}/training_session.h)
