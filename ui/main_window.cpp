@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "session/training_session.h"
 #include "ui/models/run_list_model.h"
 #include "ui/pages/home_page.h"
 #include "ui/pages/models_page.h"
@@ -22,6 +23,7 @@
 #include "ui/widgets/message_strip.h"
 #include "ui/widgets/sidebar.h"
 #include "ui/widgets/status_line.h"
+#include "ui/wizards/train_wizard.h"
 
 namespace lorimer {
 namespace {
@@ -97,6 +99,8 @@ void MainWindow::addToSidebar(const QString& name, const QString& id, const QStr
 void MainWindow::buildMenus() {
     QMenu* file = menuBar()->addMenu(tr("&File"));
     file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), qApp, &QApplication::closeAllWindows);
+    QMenu* run = menuBar()->addMenu(tr("&Run"));
+    run->addAction(tr("&New training..."), QKeySequence(Qt::CTRL | Qt::Key_T), this, [this] { newTraining(); });
     QMenu* view = menuBar()->addMenu(tr("&View"));
     for (qsizetype page = 0; page < m_pageNames.size(); ++page) {
         view->addAction(m_pageNames[page], keysOf(page), this, [this, page] { choosePage(static_cast<int>(page)); });
@@ -145,8 +149,37 @@ const RunView* MainWindow::activeRun() const {
 void MainWindow::openWorkspace(Services& services) {
     auto* models = new ModelsPage(services);
     addWorkspacePage(Models, models);
+    addTrainWizard(services);
     models->offerFirstModel(services.firstModel);
     m_privacy->openWorkspace(services);
+}
+
+void MainWindow::addTrainWizard(Services& services) {
+    m_trainWizard = new TrainWizard(services);
+    m_pages->addWidget(m_trainWizard);
+    connect(m_trainWizard, &TrainWizard::cancelled, this, [this] { choosePage(Train); });
+    connect(m_trainWizard, &TrainWizard::addModelAsked, this, [this] { choosePage(Models); });
+    connect(m_trainWizard, &TrainWizard::startAsked, this, [this, &services](const TrainingRequest& request) {
+        services.training.start(request);
+        m_trainWizard->discard();
+        choosePage(Train);
+    });
+    connect(&services.training, &TrainingSession::runStarted, this, [this](const RunRecord& run) {
+        m_startedRun = run.id;
+        openRun(run.id);
+    });
+}
+
+void MainWindow::newTraining(const QString& datasetName) {
+    if (m_trainWizard != nullptr) {
+        m_trainWizard->begin(datasetName);
+        showInStack(m_trainWizard, Train);
+    }
+}
+
+void MainWindow::showInStack(QWidget* widget, Page marked) {
+    m_sidebar->setCurrent(marked);
+    m_pages->setCurrentWidget(widget);
 }
 
 void MainWindow::addWorkspacePage(Page page, QWidget* widget) {
@@ -157,6 +190,7 @@ void MainWindow::addWorkspacePage(Page page, QWidget* widget) {
 void MainWindow::closeWorkspace() {
     choosePage(Home);
     m_privacy->closeWorkspace();
+    delete std::exchange(m_trainWizard, nullptr);
     for (int page = 0; page < PageCount; ++page) {
         if (page != Home && page != Train && page != Privacy) {
             delete std::exchange(m_pageWidgets[page], nullptr);
@@ -198,6 +232,9 @@ void MainWindow::openRun(const QString& runId) {
 
 void MainWindow::setRuns(const QVector<RunView>& runs) {
     m_runs->setRuns(runs);
+    if (!m_startedRun.isEmpty() && m_runs->find(m_startedRun) != nullptr) {
+        openRun(std::exchange(m_startedRun, QString()));
+    }
     m_status->setJob(activeRun());
     if (m_pages->currentWidget() != m_runPage) {
         return;

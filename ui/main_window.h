@@ -20,6 +20,7 @@ struct Services;
 class Sidebar;
 class StatusLine;
 class TrainPage;
+class TrainWizard;
 
 /// Stacks the pages and hands them what arrives. It reads no file and knows no store.
 class MainWindow final : public QMainWindow {
@@ -52,6 +53,8 @@ public:
     void setNotice(const QString& sentence);
 
     void openRun(const QString& runId);
+    /// The train wizard from its beginning, with this data set if one is named.
+    void newTraining(const QString& datasetName = {});
     /// In front of the other windows, also from minimized.
     void bringToFront();
 
@@ -74,6 +77,8 @@ private:
 
     void buildPages();
     void addToSidebar(const QString& name, const QString& id, const QString& icon);
+    void addTrainWizard(Services& services);
+    void showInStack(QWidget* widget, Page marked);
     void addWorkspacePage(Page page, QWidget* widget);
     void buildMenus();
     void buildThemeMenu(QMenu& view);
@@ -85,14 +90,16 @@ private:
     RunListModel* m_runs = nullptr;
     Sidebar* m_sidebar = nullptr;
     QStackedWidget* m_pages = nullptr;
-    QStringList m_pageNames;          ///< by Page
-    QVector<QWidget*> m_pageWidgets;  ///< by Page; null while the workspace is not open
+    QStringList m_pageNames;               ///< by Page
+    QVector<QWidget*> m_pageWidgets;       ///< by Page; null while the workspace is not open
+    TrainWizard* m_trainWizard = nullptr;  ///< null while the workspace is not open
     HomePage* m_home = nullptr;
     TrainPage* m_train = nullptr;
     PrivacyPage* m_privacy = nullptr;
     RunPage* m_runPage = nullptr;
     StatusLine* m_status = nullptr;
     QActionGroup* m_themes = nullptr;
+    QString m_startedRun;  ///< to be opened as soon as the feed knows it
     bool m_painted = false;
 };
 

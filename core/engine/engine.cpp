@@ -68,6 +68,9 @@ public:
     BenchReport bench(BenchKind kind, const BenchJob& job) override {
         return guarded([&] { return runBench(kind, job); });
     }
+    double measureFlops(const DeviceConfig& device, ComputeType type) override {
+        return guarded([&] { return lorimer::measureFlops(device, type); });
+    }
     std::unique_ptr<ChatModel> openChat(const std::string& modelPath, const DeviceConfig& device,
                                         const QuantizationConfig& quantization) override {
         return guarded([&] { return openChatModel(modelPath, device, quantization); });

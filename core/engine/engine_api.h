@@ -20,6 +20,7 @@ namespace lorimer {
 struct DeviceConfig {
     std::string device = "auto";
     int threads = 0;
+    std::int64_t memoryLimitBytes = 0;  ///< main memory that a training may use, the program included; 0: what is free
 };
 
 /// One training: a function of its fields and of the checkpoint it resumes from.
@@ -31,6 +32,7 @@ struct TrainJob {
     const RowSource* validationRows = nullptr;  ///< may be empty: then nothing is evaluated
     std::string runFolder;                      ///< gets adapter/ and checkpoints/
     bool resume = false;                        ///< go on from the newest whole checkpoint in runFolder
+    std::vector<Row> sampleQuestions;           ///< conversations without their last answer, answered at each check
 };
 
 struct EvaluationJob {
@@ -111,6 +113,10 @@ public:
     virtual void writeLogits(const LogitsJob& job) = 0;
 
     virtual BenchReport bench(BenchKind kind, const BenchJob& job) = 0;
+
+    /// FLOP/s of a matrix product of 2048 x 2048 on this device: the yardstick of what a training can reach. Takes a
+    /// fraction of a second.
+    virtual double measureFlops(const DeviceConfig& device, ComputeType type) = 0;
 
     virtual std::unique_ptr<ChatModel> openChat(const std::string& modelPath, const DeviceConfig& device,
                                                 const QuantizationConfig& quantization) = 0;

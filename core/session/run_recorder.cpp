@@ -118,6 +118,13 @@ void RunRecorder::event(const RunEvent& event) {
     if (event.text.starts_with("Checking")) state(RunState::Checking);
 }
 
+void RunRecorder::sample(const SampleAnswer& answer, const std::string& prompt) {
+    m_database.run(QStringLiteral("INSERT OR REPLACE INTO sample_answers (run_id, step, question, prompt, answer) "
+                                  "VALUES (?, ?, ?, ?, ?)"),
+                   {m_runId, qint64(answer.step), answer.question, QString::fromStdString(prompt),
+                    QString::fromStdString(answer.text)});
+}
+
 void RunRecorder::checkpoint(const CheckpointReport& report) {
     m_database.setDurable(true);
     Transaction transaction(m_database);

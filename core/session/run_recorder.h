@@ -24,6 +24,8 @@ public:
     void evaluation(const EvaluationPoint& point);
     void event(const RunEvent& event);
     void checkpoint(const CheckpointReport& report);
+    /// `prompt` is the question in words.
+    void sample(const SampleAnswer& answer, const std::string& prompt);
     void state(RunState state);
 
     /// Notes how the run ended. Losses that this session did not measure (it may have had nothing left to do) are taken

@@ -15,8 +15,13 @@ namespace lorimer {
 namespace {
 
 /// Calls first the recorder, then whoever watches.
-TrainHooks joinHooks(RunRecorder& recorder, const TrainHooks& watcher) {
+TrainHooks joinHooks(RunRecorder& recorder, const TrainJob& job, const TrainHooks& watcher) {
     TrainHooks hooks;
+    hooks.onSample = [&](const SampleAnswer& answer) {
+        const auto& question = job.sampleQuestions.at(static_cast<std::size_t>(answer.question));
+        recorder.sample(answer, question.messages.back().content);
+        if (watcher.onSample) watcher.onSample(answer);
+    };
     hooks.onEvent = [&](const RunEvent& event) {
         recorder.event(event);
         if (watcher.onEvent) watcher.onEvent(event);
@@ -71,7 +76,7 @@ RunSummary runRecorded(Engine& engine, const Workspace& workspace, Database& dat
     try {
         RunRecorder recorder(database, workspace, run.id, reportFile, job.resume);
         recorder.onState = observer.onState;
-        return recorder.finish(run.inputs.name, engine.runTraining(job, joinHooks(recorder, observer.hooks)));
+        return recorder.finish(run.inputs.name, engine.runTraining(job, joinHooks(recorder, job, observer.hooks)));
     } catch (const Error& error) {
         recordFailure(store, run.id, error.sentence(), observer);
         throw;
@@ -93,6 +98,19 @@ RunSummary runRecorded(Engine& engine, const Workspace& workspace, Database& dat
     }
 }
 
+/// The questions of the chosen rows: conversations without their last answer. Rows of plain text have none.
+std::vector<Row> sampleQuestions(const RowSource& rows, const std::vector<std::int64_t>& chosen) {
+    std::vector<Row> questions;
+    for (const std::int64_t index : chosen) {
+        if (index < 0 || static_cast<std::size_t>(index) >= rows.size()) continue;
+        Row row = rows.row(static_cast<std::size_t>(index));
+        if (row.messages.size() < 2 || row.messages.back().role != "assistant") continue;
+        row.messages.pop_back();
+        questions.push_back(std::move(row));
+    }
+    return questions;
+}
+
 }  // namespace
 
 TrainingResult trainAndRecord(Engine& engine, const Workspace& workspace, const TrainingRequest& request,
@@ -109,6 +127,7 @@ TrainingResult trainAndRecord(Engine& engine, const Workspace& workspace, const 
     job.device = request.device;
     job.trainRows = &trainRows;
     job.validationRows = &validationRows;
+    job.sampleQuestions = sampleQuestions(validationRows, plan.run.inputs.plan.sampleRows);
     // Killed before its first checkpoint, a run begins again.
     job.resume = plan.resumed && hasCheckpoint(workspace.runFolder(plan.run.id));
     requireRoom(engine, workspace, job);

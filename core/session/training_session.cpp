@@ -24,6 +24,9 @@ TrainingObserver TrainingSession::observer(const StopFlag& stop) {
     observer.hooks.onCheckpoint = [this](const CheckpointReport& report) {
         m_jobs.deliver([this, report] { Q_EMIT checkpointSaved(report); });
     };
+    observer.hooks.onSample = [this](const SampleAnswer& answer) {
+        m_jobs.deliver([this, answer] { Q_EMIT sampleAnswered(answer); });
+    };
     observer.hooks.stopRequested = [&stop] { return stop.requested(); };
     return observer;
 }

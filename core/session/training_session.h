@@ -31,6 +31,7 @@ Q_SIGNALS:
     void stepDone(const lorimer::StepReport& report);
     void evaluationDone(const lorimer::EvaluationPoint& point);
     void checkpointSaved(const lorimer::CheckpointReport& report);
+    void sampleAnswered(const lorimer::SampleAnswer& answer);
     void finished(const lorimer::TrainingResult& result);
     void failed(const lorimer::Error& error);
 

@@ -35,6 +35,7 @@ public:
     EvaluationReport evaluate(const EvaluationJob& job) override;
     void writeLogits(const LogitsJob& job) override;
     BenchReport bench(BenchKind kind, const BenchJob& job) override;
+    double measureFlops(const DeviceConfig&, ComputeType) override { return 1e11; }
     std::unique_ptr<ChatModel> openChat(const std::string& modelPath, const DeviceConfig& device,
                                         const QuantizationConfig& quantization) override;
 

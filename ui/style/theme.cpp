@@ -74,6 +74,7 @@ QPushButton:hover { background: %tint%; }
 QPushButton:pressed { background: %grid%; }
 QPushButton:disabled { color: %outline%; border-color: %grid%; }
 QPushButton:focus { border: 2px solid %accent%; padding: 4px 11px; }
+QPushButton:checked { background: %tint%; border-color: %accent%; font-weight: 600; }
 QPushButton[primary="true"] { background: %accent%; color: %accentText%; border-color: %accent%; }
 QPushButton[primary="true"]:focus { border: 2px solid %text%; }
 QPushButton[flat="true"] { border: 1px solid transparent; background: transparent; }

@@ -8,9 +8,7 @@
 #include "engine/hardware/device.h"
 #include "engine/model/causal_lm.h"
 #include "engine/peft/adapter_file.h"
-#include "engine/tokenizer/chat_template/chat_template.h"
-#include "engine/tokenizer/example_builder.h"
-#include "engine/tokenizer/tokenizer.h"
+#include "engine/tokenizer/model_text.h"
 #include "engine/train/encoded_rows.h"
 #include "engine/train/row_batch.h"
 
@@ -38,17 +36,13 @@ struct Question {
 
 class Evaluator {
 public:
-    explicit Evaluator(const EvaluationJob& job)
-        : m_job(job),
-          m_tokenizer(loadTokenizer(job.modelPath)),
-          m_template(loadChatTemplate(job.modelPath)),
-          m_builder(*m_tokenizer, m_template.get(), LossOn::Answers) {
+    explicit Evaluator(const EvaluationJob& job) : m_job(job), m_text(job.modelPath, LossOn::Answers) {
         setThreads(job.device);
         m_boundary = [this] {
             if (m_job.stopRequested && m_job.stopRequested())
                 throw Error(ErrorKind::Stopped, "The evaluation was stopped. Nothing was changed; start it again.");
         };
-        m_rows = encodeRows(*job.rows, m_builder, job.maxLength, m_boundary).rows;
+        m_rows = encodeRows(*job.rows, m_text.builder(), job.maxLength, m_boundary).rows;
         if (m_rows.empty())
             throw badInput("The part to evaluate has no row with an answer. Choose another part or data set.");
         if (job.maxAnswerTokens > 0) collectQuestions();
@@ -87,7 +81,7 @@ private:
             if (row.messages.empty() || row.messages.back().role != "assistant") continue;
             Question question{{}, row.messages.back().content};
             row.messages.pop_back();
-            question.prompt = m_builder.prompt(row);
+            question.prompt = m_text.builder().prompt(row);
             if (static_cast<int>(question.prompt.size()) < m_job.maxLength) m_questions.push_back(std::move(question));
         }
     }
@@ -121,7 +115,7 @@ private:
     }
 
     std::vector<RowScore> answerScores(bool useAdapter) {
-        const Generator generator(*m_model, m_builder.stopTokens());
+        const Generator generator(*m_model, m_text.builder().stopTokens());
         std::vector<RowScore> scores;
         for (std::size_t first = 0; first < m_questions.size(); first += rowsAtOnce) {
             const std::size_t end = std::min(m_questions.size(), first + rowsAtOnce);
@@ -129,7 +123,7 @@ private:
             for (std::size_t i = first; i < end; ++i) prompts.push_back(m_questions[i].prompt);
             const auto answers = generator.generateTogether(prompts, useAdapter, m_job.maxAnswerTokens, m_boundary);
             for (std::size_t i = first; i < end; ++i) {
-                const std::string answer = m_tokenizer->decode(answers[i - first], true);
+                const std::string answer = m_text.tokenizer().decode(answers[i - first], true);
                 const std::string& reference = m_questions[i].reference;
                 RowScore score;
                 score.exactMatch = exactMatch(answer, reference);
@@ -188,9 +182,7 @@ private:
     }
 
     const EvaluationJob& m_job;
-    std::unique_ptr<Tokenizer> m_tokenizer;
-    std::unique_ptr<ChatTemplate> m_template;
-    ExampleBuilder m_builder;
+    ModelText m_text;
     std::function<void()> m_boundary;
     std::vector<EncodedRow> m_rows;
     std::vector<Question> m_questions;

@@ -6,9 +6,7 @@
 #include "engine/model/causal_lm.h"
 #include "engine/peft/adapter.h"
 #include "engine/peft/adapter_file.h"
-#include "engine/tokenizer/chat_template/chat_template.h"
-#include "engine/tokenizer/example_builder.h"
-#include "engine/tokenizer/tokenizer.h"
+#include "engine/tokenizer/model_text.h"
 
 namespace lorimer {
 
@@ -17,9 +15,7 @@ namespace {
 class EngineChat final : public ChatModel {
 public:
     EngineChat(const std::string& modelPath, const DeviceConfig& device, const QuantizationConfig& quantization)
-        : m_tokenizer(loadTokenizer(modelPath)),
-          m_template(loadChatTemplate(modelPath)),
-          m_builder(*m_tokenizer, m_template.get(), LossOn::Answers) {
+        : m_text(modelPath, LossOn::Answers) {
         setThreads(device);
         const std::unique_ptr<ModelWeights> weights = openModel(modelPath);
         m_model = CausalLm::load(*weights, quantization, resolveDevice(device), {});
@@ -38,14 +34,14 @@ public:
     Generation generate(const Row& prompt, bool useAdapter, const SamplingConfig& sampling,
                         const std::function<bool(const std::string&)>& onText) override {
         if (useAdapter && !m_hasAdapter) throw Error(ErrorKind::Internal, "There is no adapter to answer with.");
-        StreamDecoder decoder(*m_tokenizer);
+        StreamDecoder decoder(m_text.tokenizer());
         std::string text;
         const auto emit = [&](const std::string& piece) {
             text += piece;
             return piece.empty() || !onText || onText(piece);
         };
-        const Generator generator(*m_model, m_builder.stopTokens());
-        Generation result = generator.generate({m_builder.prompt(prompt), useAdapter}, sampling,
+        const Generator generator(*m_model, m_text.builder().stopTokens());
+        Generation result = generator.generate({m_text.builder().prompt(prompt), useAdapter}, sampling,
                                                [&](std::int32_t id) { return emit(decoder.push(id)); });
         emit(decoder.finish());
         result.text = std::move(text);
@@ -53,9 +49,7 @@ public:
     }
 
 private:
-    std::unique_ptr<Tokenizer> m_tokenizer;
-    std::unique_ptr<ChatTemplate> m_template;
-    ExampleBuilder m_builder;
+    ModelText m_text;
     std::unique_ptr<CausalLm> m_model;
     bool m_hasAdapter = false;
 };
