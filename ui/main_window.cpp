@@ -18,6 +18,7 @@
 #include "ui/pages/export_page.h"
 #include "ui/pages/home_page.h"
 #include "ui/pages/models_page.h"
+#include "ui/pages/privacy_page.h"
 #include "ui/pages/run_page.h"
 #include "ui/pages/train_page.h"
 #include "ui/services.h"
@@ -62,16 +63,20 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::buildPages() {
     m_sidebar = new Sidebar;
-    addToSidebar(tr("Home"), QStringLiteral("home"));
-    addToSidebar(tr("Data"), QStringLiteral("data"));
-    addToSidebar(tr("Models"), QStringLiteral("models"));
-    addToSidebar(tr("Train"), QStringLiteral("train"));
-    addToSidebar(tr("Compare"), QStringLiteral("compare"));
-    addToSidebar(tr("Evaluate"), QStringLiteral("evaluate"));
-    addToSidebar(tr("Export"), QStringLiteral("export"));
+    addToSidebar(tr("Home"), QStringLiteral("home"), QStringLiteral("home"));
+    addToSidebar(tr("Data"), QStringLiteral("data"), QStringLiteral("data"));
+    addToSidebar(tr("Models"), QStringLiteral("models"), QStringLiteral("models"));
+    addToSidebar(tr("Train"), QStringLiteral("train"), QStringLiteral("train"));
+    addToSidebar(tr("Compare"), QStringLiteral("compare"), QStringLiteral("compare"));
+    addToSidebar(tr("Evaluate"), QStringLiteral("evaluate"), QStringLiteral("evaluate"));
+    addToSidebar(tr("Export"), QStringLiteral("export"), QStringLiteral("export"));
+    m_sidebar->addSeparator();
+    addToSidebar(tr("Privacy"), QStringLiteral("privacy"), QStringLiteral("shield"));
+    addToSidebar(tr("Settings"), QStringLiteral("settings"), QStringLiteral("settings"));
     m_home = new HomePage(*m_runs);
     m_train = new TrainPage(*m_runs);
     m_runPage = new RunPage;
+    m_privacy = new PrivacyPage;
     m_pages = new QStackedWidget;
     m_pages->setObjectName(QStringLiteral("main.pages"));
     m_pageWidgets[Home] = m_home;
@@ -79,6 +84,7 @@ void MainWindow::buildPages() {
     m_pages->addWidget(m_home);
     m_pages->addWidget(m_train);
     m_pages->addWidget(m_runPage);
+    addWorkspacePage(Privacy, m_privacy);
     auto* centre = new QWidget;
     auto* layout = new QHBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -89,13 +95,14 @@ void MainWindow::buildPages() {
     connect(m_sidebar, &Sidebar::pageChosen, this, &MainWindow::choosePage);
     connect(m_home, &HomePage::runChosen, this, &MainWindow::openRun);
     connect(m_train, &TrainPage::runChosen, this, &MainWindow::openRun);
+    connect(m_privacy, &PrivacyPage::checkAsked, this, &MainWindow::networkCheckAsked);
+    connect(m_privacy, &PrivacyPage::selfTestAsked, this, &MainWindow::selfTestAsked);
     connect(m_runPage, &RunPage::backAsked, this, [this] { choosePage(Train); });
 }
 
-void MainWindow::addToSidebar(const QString& name, const QString& icon) {
-    const int page = m_sidebar->addPage(name, icon, QStringLiteral("sidebar.") + icon, keysOf(m_pageNames.size()));
+void MainWindow::addToSidebar(const QString& name, const QString& id, const QString& icon) {
+    m_sidebar->addPage(name, icon, QStringLiteral("sidebar.") + id, keysOf(m_pageNames.size()));
     m_pageNames << name;
-    Q_ASSERT(page + 1 == m_pageNames.size());
 }
 
 void MainWindow::buildMenus() {
@@ -140,7 +147,7 @@ void MainWindow::connectStatus() {
         }
     });
     connect(m_status, &StatusLine::memoryClicked, this, [this] { choosePage(Home); });
-    connect(m_status, &StatusLine::networkClicked, this, [this] { choosePage(Home); });
+    connect(m_status, &StatusLine::networkClicked, this, [this] { choosePage(Privacy); });
 }
 
 const RunView* MainWindow::activeRun() const {
@@ -161,6 +168,7 @@ void MainWindow::openWorkspace(Services& services) {
     addWorkspacePage(Evaluate, m_evaluate);
     m_export = new ExportPage(services);
     addWorkspacePage(Export, m_export);
+    m_privacy->openWorkspace(services);
 }
 
 void MainWindow::addTrainWizard(Services& services) {
@@ -236,10 +244,11 @@ void MainWindow::addWorkspacePage(Page page, QWidget* widget) {
 
 void MainWindow::closeWorkspace() {
     choosePage(Home);
+    m_privacy->closeWorkspace();
     delete std::exchange(m_trainWizard, nullptr);
     delete std::exchange(m_import, nullptr);
     for (int page = 0; page < PageCount; ++page) {
-        if (page != Home && page != Train) {
+        if (page != Home && page != Train && page != Privacy) {
             delete std::exchange(m_pageWidgets[page], nullptr);
         }
     }
@@ -328,6 +337,7 @@ void MainWindow::setSettings(const QString& runId, const QVector<RunSetting>& se
 
 void MainWindow::setNetwork(const NetworkView& network) {
     m_home->setNetwork(network);
+    m_privacy->setNetwork(network);
     m_status->setNetwork(network);
 }
 

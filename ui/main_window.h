@@ -18,6 +18,7 @@ class ExportPage;
 class DataPage;
 class HomePage;
 class ImportWizard;
+class PrivacyPage;
 class RunListModel;
 class RunPage;
 struct Services;
@@ -72,6 +73,8 @@ Q_SIGNALS:
     void themeChosen(lorimer::Theme theme);
     void textSizeChosen(int changeInPercent);  ///< 0 is "back to normal"
     void firstPainted();
+    void networkCheckAsked();
+    void selfTestAsked();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -79,10 +82,10 @@ protected:
 
 private:
     /// In the order of the sidebar, which is the order of the work.
-    enum Page { Home, Data, Models, Train, Compare, Evaluate, Export, PageCount };
+    enum Page { Home, Data, Models, Train, Compare, Evaluate, Export, Privacy, Settings, PageCount };
 
     void buildPages();
-    void addToSidebar(const QString& name, const QString& icon);
+    void addToSidebar(const QString& name, const QString& id, const QString& icon);
     void addTrainWizard(Services& services);
     void showInStack(QWidget* widget, Page marked);
     void addDataPages(Services& services);
@@ -108,6 +111,7 @@ private:
     ComparePage* m_compare = nullptr;  ///< null while the workspace is not open, as the next two
     EvaluatePage* m_evaluate = nullptr;
     ExportPage* m_export = nullptr;
+    PrivacyPage* m_privacy = nullptr;
     RunPage* m_runPage = nullptr;
     StatusLine* m_status = nullptr;
     QActionGroup* m_themes = nullptr;

@@ -32,6 +32,7 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/run_edit_session.h
     ${CMAKE_CURRENT_LIST_DIR}/run_recorder.cpp
     ${CMAKE_CURRENT_LIST_DIR}/session_jobs.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/storage_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/train_draft.cpp
     ${CMAKE_CURRENT_LIST_DIR}/training_plan.cpp
     ${CMAKE_CURRENT_LIST_DIR}/training_run.cpp
@@ -46,6 +47,7 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/fit_session.h
     ${CMAKE_CURRENT_LIST_DIR}/import_session.h
     ${CMAKE_CURRENT_LIST_DIR}/model_session.h
+    ${CMAKE_CURRENT_LIST_DIR}/storage_session.h
     ${CMAKE_CURRENT_LIST_DIR}/import_preview.h
     ${CMAKE_CURRENT_LIST_DIR}/import_session.h
     ${CMAKE_CURRENT_LIST_DIR}/row_view_session.h
