@@ -1,5 +1,10 @@
 #include "session/answer_file_session.h"
 
+#include <span>
+
+#include "engine/base/sha256.h"
+#include "session/answer_settings.h"
+
 namespace lorimer {
 
 AnswerFileSession::AnswerFileSession(EngineProvider engine, QThreadPool& engineThread, QObject* parent)
@@ -23,14 +28,26 @@ void AnswerFileSession::start(const ChatModelRequest& model, const AnswerFileJob
 AnswerFileReport AnswerFileSession::answer(const ChatModelRequest& model, AnswerFileJob job, const StopFlag& stop) {
     Engine& engine = m_engine();
     const std::string path = model.modelPath.toStdString();
-    job.hasChatTemplate = engine.inspectModel(path, false).hasChatTemplate;
+    const ModelReport report = engine.inspectModel(path, true);
+    job.hasChatTemplate = report.hasChatTemplate;
+    job.settings =
+        answerSettings(report.sha256, job.useAdapter ? model.adapterFolder.toStdString() : std::string(), job.sampling);
+    if (!job.systemText.empty()) {
+        Sha256 hash;
+        hash.add(std::as_bytes(std::span(job.systemText)));
+        job.settings += ", system text " + hash.finish().substr(0, 12);
+    }
     LoadHooks load;
     load.onLayer = [this](std::int64_t done, std::int64_t total) {
         m_jobs.deliver([this, done, total] { Q_EMIT loading(done, total); });
     };
     load.stopRequested = [&stop] { return stop.isSet(); };
-    const auto chat = engine.openChat(path, model.device, model.quantization, load);
-    if (job.useAdapter) chat->setAdapter(model.adapterFolder.toStdString());
+    std::unique_ptr<ChatModel> chat;
+    const auto openOnce = [&]() -> ChatModel& {
+        chat = engine.openChat(path, model.device, model.quantization, load);
+        if (job.useAdapter) chat->setAdapter(model.adapterFolder.toStdString());
+        return *chat;
+    };
     AnswerFileHooks hooks;
     hooks.onProgress = [this](std::int64_t done, std::int64_t total) {
         m_jobs.deliver([this, done, total] { Q_EMIT progress(done, total); });
@@ -41,7 +58,7 @@ AnswerFileReport AnswerFileSession::answer(const ChatModelRequest& model, Answer
         });
     };
     hooks.stopRequested = [&stop] { return stop.isSet(); };
-    return answerFile(*chat, job, hooks);
+    return answerFile(openOnce, job, hooks);
 }
 
 void AnswerFileSession::stop() { m_jobs.stop(StopRequest::Stop); }
