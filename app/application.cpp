@@ -14,27 +14,39 @@ constexpr QSize firstSize(1280, 800);
 
 }  // namespace
 
-Application::Application(const QString& workspace, SingleInstance& instance, const NetworkProof& proof, QObject* parent)
+Application::Application(const QString& workspace, SingleInstance& instance, const NetworkProof& proof,
+                         const QString& baseModel, QObject* parent)
     : QObject(parent),
+      m_folder(workspace),
+      m_baseModel(baseModel),
       m_instance(instance),
       m_loader(m_engineThread, QStringLiteral("liblorimer_engine.so")),
       m_watch(proof, QDateTime::currentDateTimeUtc()),
-      m_feed(workspace) {
-    for (QThreadPool* pool : {&m_engineThread, &m_filesThread}) {
+      m_feed(workspace),
+      m_opening(m_lookupThread, *this),
+      m_windowOwner(std::make_unique<MainWindow>()),
+      m_window(*m_windowOwner) {
+    for (QThreadPool* pool : {&m_engineThread, &m_filesThread, &m_lookupThread}) {
         pool->setMaxThreadCount(1);
-        pool->setExpiryTimeout(-1);  // CUDA and torch keep state per thread
+        pool->setExpiryTimeout(-1);  // CUDA and torch keep state per thread, SQLite connections belong to theirs
     }
     m_window.setWorkspace(workspace);
     connectFeed();
     connectLook();
     connect(&m_watch, &SystemWatch::memoryRead, &m_window, &MainWindow::setMemory);
     connect(&m_watch, &SystemWatch::networkChecked, &m_window, &MainWindow::setNetwork);
+    connect(&m_window, &MainWindow::networkCheckAsked, &m_watch, &SystemWatch::checkNetwork);
+    connect(&m_window, &MainWindow::selfTestAsked, &m_watch, &SystemWatch::runSelfTest);
     connect(&m_loader, &EngineLoader::failed, &m_window, &MainWindow::setNotice);
     connect(&m_instance, &SingleInstance::raiseRequested, &m_window, &MainWindow::bringToFront);
     connect(&m_window, &MainWindow::firstPainted, this, &Application::startBehindWindow, Qt::QueuedConnection);
 }
 
-Application::~Application() { m_settings.setGeometry(m_window.saveGeometry()); }
+Application::~Application() {
+    m_settings.setGeometry(m_window.saveGeometry());
+    m_opening.stopAndWait();
+    closeWorkspace();
+}
 
 void Application::connectFeed() {
     connect(&m_feed, &RunFeed::runsChanged, &m_window, &MainWindow::setRuns);
@@ -42,13 +54,6 @@ void Application::connectFeed() {
     connect(&m_feed, &RunFeed::settingsRead, &m_window, &MainWindow::setSettings);
     connect(&m_feed, &RunFeed::failed, &m_window, &MainWindow::setWorkspaceFailure);
     connect(&m_window, &MainWindow::runWatched, &m_feed, &RunFeed::watch);
-    connect(&m_feed, &RunFeed::opened, this, [this] {
-        try {
-            m_instance.listen();
-        } catch (const Error& error) {
-            m_window.setNotice(QString::fromStdString(error.sentence()));
-        }
-    });
 }
 
 void Application::connectLook() {
@@ -71,14 +76,63 @@ void Application::start() {
     applyLook();
     m_window.resize(firstSize);
     m_window.restoreGeometry(m_settings.geometry());
-    m_feed.start();
     m_watch.start();
     m_window.show();
 }
 
 void Application::startBehindWindow() {
     Q_EMIT windowPainted();
+    openWorkspace();
     m_loader.load();
+}
+
+// Makes or opens the workspace to write; where another program writes it, to read, so that its runs can be watched.
+void Application::openWorkspace() {
+    m_opening.post(
+        [this, folder = m_folder](const StopFlag&) {
+            std::shared_ptr<Workspace> workspace;
+            QString reason;
+            try {
+                workspace = Workspace::openForWriting(folder);
+            } catch (const Error& error) {
+                reason = QString::fromStdString(error.sentence());
+                workspace = Workspace::openForReading(folder);
+            }
+            m_opening.deliver([this, workspace, reason] { workspaceOpened(workspace, reason); });
+        },
+        [this](const Error& error) { m_window.setWorkspaceFailure(QString::fromStdString(error.sentence())); });
+}
+
+void Application::workspaceOpened(std::shared_ptr<Workspace> workspace, const QString& readOnlyReason) {
+    m_workspace = std::move(workspace);
+    m_training = std::make_unique<TrainingSession>(*m_workspace, m_loader.provider(), m_engineThread);
+    m_services = std::make_unique<Services>(Services{*m_workspace, readOnlyReason, m_loader.provider(), m_engineThread,
+                                                     m_filesThread, m_lookupThread, *m_training, m_activity, m_settings,
+                                                     m_baseModel});
+    m_window.openWorkspace(*m_services);
+    if (!readOnlyReason.isEmpty()) {
+        m_window.setReadOnly(readOnlyReason, [this] {
+            closeWorkspace();
+            openWorkspace();
+        });
+    }
+    m_feed.start();
+    listen();
+}
+
+void Application::closeWorkspace() {
+    m_window.closeWorkspace();
+    m_services.reset();
+    m_training.reset();
+    m_workspace.reset();
+}
+
+void Application::listen() {
+    try {
+        m_instance.listen();
+    } catch (const Error& error) {
+        m_window.setNotice(QString::fromStdString(error.sentence()));
+    }
 }
 
 }  // namespace lorimer

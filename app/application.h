@@ -5,22 +5,26 @@
 #include <memory>
 
 #include "app/engine_loader.h"
-#include "app/settings.h"
 #include "app/system_watch.h"
+#include "session/training_session.h"
 #include "ui/main_window.h"
+#include "ui/models/activity_model.h"
 #include "ui/models/run_feed.h"
+#include "ui/services.h"
+#include "ui/settings.h"
 
 namespace lorimer {
 
 class SingleInstance;
 
-/// The running window program: owns the window, the two job threads and what feeds the window. It lives as long as the
+/// The running window program: owns the window, the job threads and what feeds the window. It lives as long as the
 /// event loop.
 class Application final : public QObject {
     Q_OBJECT
 public:
+    /// `baseModel` may be empty: WindowOptions says what it is.
     Application(const QString& workspace, SingleInstance& instance, const NetworkProof& proof,
-                QObject* parent = nullptr);
+                const QString& baseModel = {}, QObject* parent = nullptr);
     ~Application() override;
 
     /// Shows the window; everything slow begins after its first paint.
@@ -38,15 +42,28 @@ private:
     void connectLook();
     void startBehindWindow();
     void applyLook();
+    void openWorkspace();
+    void workspaceOpened(std::shared_ptr<Workspace> workspace, const QString& readOnlyReason);
+    void closeWorkspace();
+    void listen();
 
+    QString m_folder;
+    QString m_baseModel;
     Settings m_settings;
     SingleInstance& m_instance;
     QThreadPool m_engineThread;  ///< everything that touches the model: one thread
-    QThreadPool m_filesThread;   ///< import and writing data sets: one thread
-    MainWindow m_window;
+    QThreadPool m_filesThread;   ///< imports, writing files, checksums: one thread
+    QThreadPool m_lookupThread;  ///< short questions that must not wait behind an import or a training: one thread
+    ActivityModel m_activity;
     EngineLoader m_loader;
     SystemWatch m_watch;
     RunFeed m_feed;
+    SessionJobs m_opening;
+    std::shared_ptr<Workspace> m_workspace;
+    std::unique_ptr<TrainingSession> m_training;
+    std::unique_ptr<Services> m_services;
+    std::unique_ptr<MainWindow> m_windowOwner;  ///< goes first: its pages use everything above
+    MainWindow& m_window;
 };
 
 }  // namespace lorimer

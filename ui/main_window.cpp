@@ -8,16 +8,27 @@
 #include <QShortcut>
 #include <QStackedWidget>
 #include <algorithm>
+#include <utility>
 
+#include "session/training_session.h"
 #include "ui/models/run_list_model.h"
+#include "ui/pages/compare_page.h"
+#include "ui/pages/data_page.h"
+#include "ui/pages/evaluate_page.h"
+#include "ui/pages/export_page.h"
 #include "ui/pages/home_page.h"
+#include "ui/pages/models_page.h"
+#include "ui/pages/privacy_page.h"
 #include "ui/pages/run_page.h"
 #include "ui/pages/train_page.h"
+#include "ui/services.h"
 #include "ui/style/icons.h"
 #include "ui/widgets/loss_plot.h"
 #include "ui/widgets/message_strip.h"
 #include "ui/widgets/sidebar.h"
 #include "ui/widgets/status_line.h"
+#include "ui/wizards/import_wizard.h"
+#include "ui/wizards/train_wizard.h"
 
 namespace lorimer {
 namespace {
@@ -28,9 +39,13 @@ constexpr int textStep = 10;
 /// Sidebar widths of ux.md 6 for a window this wide.
 int sidebarWidth(int windowWidth) { return windowWidth < 1200 ? 56 : windowWidth < 1800 ? 176 : 200; }
 
+/// Ctrl+1 for the first page of the sidebar, and so on.
+QKeySequence keysOf(qsizetype page) { return Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + page); }
+
 }  // namespace
 
-MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), m_runs(new RunListModel(this)) {
+MainWindow::MainWindow(QWidget* parent)
+    : QMainWindow(parent), m_runs(new RunListModel(this)), m_pageWidgets(PageCount, nullptr) {
     setObjectName(QStringLiteral("main.window"));
     setWindowTitle(QStringLiteral("Lorimer"));
     setMinimumSize(smallestWindow);
@@ -48,16 +63,28 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::buildPages() {
     m_sidebar = new Sidebar;
-    m_sidebar->addPage(tr("Home"), QStringLiteral("home"), QStringLiteral("sidebar.home"), Qt::CTRL | Qt::Key_1);
-    m_sidebar->addPage(tr("Train"), QStringLiteral("train"), QStringLiteral("sidebar.train"), Qt::CTRL | Qt::Key_2);
+    addToSidebar(tr("Home"), QStringLiteral("home"), QStringLiteral("home"));
+    addToSidebar(tr("Data"), QStringLiteral("data"), QStringLiteral("data"));
+    addToSidebar(tr("Models"), QStringLiteral("models"), QStringLiteral("models"));
+    addToSidebar(tr("Train"), QStringLiteral("train"), QStringLiteral("train"));
+    addToSidebar(tr("Compare"), QStringLiteral("compare"), QStringLiteral("compare"));
+    addToSidebar(tr("Evaluate"), QStringLiteral("evaluate"), QStringLiteral("evaluate"));
+    addToSidebar(tr("Export"), QStringLiteral("export"), QStringLiteral("export"));
+    m_sidebar->addSeparator();
+    addToSidebar(tr("Privacy"), QStringLiteral("privacy"), QStringLiteral("shield"));
+    addToSidebar(tr("Settings"), QStringLiteral("settings"), QStringLiteral("settings"));
     m_home = new HomePage(*m_runs);
     m_train = new TrainPage(*m_runs);
     m_runPage = new RunPage;
+    m_privacy = new PrivacyPage;
     m_pages = new QStackedWidget;
     m_pages->setObjectName(QStringLiteral("main.pages"));
+    m_pageWidgets[Home] = m_home;
+    m_pageWidgets[Train] = m_train;
     m_pages->addWidget(m_home);
     m_pages->addWidget(m_train);
     m_pages->addWidget(m_runPage);
+    addWorkspacePage(Privacy, m_privacy);
     auto* centre = new QWidget;
     auto* layout = new QHBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -68,15 +95,26 @@ void MainWindow::buildPages() {
     connect(m_sidebar, &Sidebar::pageChosen, this, &MainWindow::choosePage);
     connect(m_home, &HomePage::runChosen, this, &MainWindow::openRun);
     connect(m_train, &TrainPage::runChosen, this, &MainWindow::openRun);
+    connect(m_privacy, &PrivacyPage::checkAsked, this, &MainWindow::networkCheckAsked);
+    connect(m_privacy, &PrivacyPage::selfTestAsked, this, &MainWindow::selfTestAsked);
     connect(m_runPage, &RunPage::backAsked, this, [this] { choosePage(Train); });
+}
+
+void MainWindow::addToSidebar(const QString& name, const QString& id, const QString& icon) {
+    m_sidebar->addPage(name, icon, QStringLiteral("sidebar.") + id, keysOf(m_pageNames.size()));
+    m_pageNames << name;
 }
 
 void MainWindow::buildMenus() {
     QMenu* file = menuBar()->addMenu(tr("&File"));
+    file->addAction(tr("&Import data..."), QKeySequence(Qt::CTRL | Qt::Key_I), this, &MainWindow::openImport);
     file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), qApp, &QApplication::closeAllWindows);
+    QMenu* run = menuBar()->addMenu(tr("&Run"));
+    run->addAction(tr("&New training..."), QKeySequence(Qt::CTRL | Qt::Key_T), this, [this] { newTraining(); });
     QMenu* view = menuBar()->addMenu(tr("&View"));
-    view->addAction(tr("&Home"), QKeySequence(Qt::CTRL | Qt::Key_1), this, [this] { choosePage(Home); });
-    view->addAction(tr("&Train"), QKeySequence(Qt::CTRL | Qt::Key_2), this, [this] { choosePage(Train); });
+    for (qsizetype page = 0; page < m_pageNames.size(); ++page) {
+        view->addAction(m_pageNames[page], keysOf(page), this, [this, page] { choosePage(static_cast<int>(page)); });
+    }
     view->addSeparator();
     view->addAction(tr("&Larger text"), QKeySequence::ZoomIn, this, [this] { Q_EMIT textSizeChosen(textStep); });
     view->addAction(tr("&Smaller text"), QKeySequence::ZoomOut, this, [this] { Q_EMIT textSizeChosen(-textStep); });
@@ -109,7 +147,7 @@ void MainWindow::connectStatus() {
         }
     });
     connect(m_status, &StatusLine::memoryClicked, this, [this] { choosePage(Home); });
-    connect(m_status, &StatusLine::networkClicked, this, [this] { choosePage(Home); });
+    connect(m_status, &StatusLine::networkClicked, this, [this] { choosePage(Privacy); });
 }
 
 const RunView* MainWindow::activeRun() const {
@@ -118,13 +156,123 @@ const RunView* MainWindow::activeRun() const {
     return found == runs.end() ? nullptr : &*found;
 }
 
+void MainWindow::openWorkspace(Services& services) {
+    auto* models = new ModelsPage(services);
+    addWorkspacePage(Models, models);
+    addDataPages(services);
+    addTrainWizard(services);
+    models->offerFirstModel(services.firstModel);
+    m_compare = new ComparePage(services);
+    addWorkspacePage(Compare, m_compare);
+    m_evaluate = new EvaluatePage(services);
+    addWorkspacePage(Evaluate, m_evaluate);
+    m_export = new ExportPage(services);
+    addWorkspacePage(Export, m_export);
+    m_privacy->openWorkspace(services);
+}
+
+void MainWindow::addTrainWizard(Services& services) {
+    m_trainWizard = new TrainWizard(services);
+    m_pages->addWidget(m_trainWizard);
+    connect(m_trainWizard, &TrainWizard::cancelled, this, [this] { choosePage(Train); });
+    connect(m_trainWizard, &TrainWizard::importAsked, this, &MainWindow::openImport);
+    connect(m_trainWizard, &TrainWizard::addModelAsked, this, [this] { choosePage(Models); });
+    connect(m_trainWizard, &TrainWizard::startAsked, this, [this, &services](const TrainingRequest& request) {
+        services.training.start(request);
+        m_trainWizard->discard();
+        choosePage(Train);
+    });
+    connect(&services.training, &TrainingSession::runStarted, this, [this](const RunRecord& run) {
+        m_startedRun = run.id;
+        openRun(run.id);
+    });
+}
+
+void MainWindow::newTraining(const QString& datasetName) {
+    if (m_trainWizard != nullptr) {
+        m_trainWizard->begin(datasetName);
+        showInStack(m_trainWizard, Train);
+    }
+}
+
+void MainWindow::showInStack(QWidget* widget, Page marked) {
+    m_sidebar->setCurrent(marked);
+    m_pages->setCurrentWidget(widget);
+}
+
+void MainWindow::addDataPages(Services& services) {
+    m_data = new DataPage(services);
+    m_import = new ImportWizard(services);
+    addWorkspacePage(Data, m_data);
+    m_pages->addWidget(m_import);
+    connect(m_data, &DataPage::importAsked, this, &MainWindow::openImport);
+    connect(m_data, &DataPage::resumeAsked, this, [this](const ImportDraft& draft) {
+        openImport();
+        m_import->resume(draft);
+    });
+    connect(m_data, &DataPage::discardAsked, m_import, &ImportWizard::discard);
+    connect(m_data, &DataPage::cancelAsked, m_import, &ImportWizard::stopImport);
+    connect(m_data, &DataPage::trainAsked, this, &MainWindow::newTraining);
+    connect(m_import, &ImportWizard::closed, this, [this] { choosePage(Data); });
+    connect(m_import, &ImportWizard::draftChanged, m_data, &DataPage::setDraft);
+    connect(m_import, &ImportWizard::importProgress, m_data, &DataPage::showProgress);
+    connect(m_import, &ImportWizard::importStopped, m_data,
+            [this](const QString& sentence) { m_data->endProgress(Level::Info, sentence); });
+    connect(m_import, &ImportWizard::importFailed, m_data,
+            [this](const QString& sentence) { m_data->endProgress(Level::Error, sentence); });
+    connect(m_import, &ImportWizard::datasetImported, m_data, [this] { m_data->endProgress(Level::Done, {}); });
+    connect(m_import, &ImportWizard::trainAsked, this, &MainWindow::newTraining);
+    connect(m_import, &ImportWizard::openAsked, this, [this](const QString& name) {
+        choosePage(Data);
+        m_data->openDataset(name);
+    });
+}
+
+void MainWindow::openImport() {
+    if (m_import == nullptr) {
+        return;  // for the moments until the workspace is open
+    }
+    m_sidebar->setCurrent(Data);
+    m_pages->setCurrentWidget(m_import);
+    m_import->open();
+}
+
+void MainWindow::addWorkspacePage(Page page, QWidget* widget) {
+    m_pageWidgets[page] = widget;
+    m_pages->addWidget(widget);
+}
+
+void MainWindow::closeWorkspace() {
+    choosePage(Home);
+    m_privacy->closeWorkspace();
+    delete std::exchange(m_trainWizard, nullptr);
+    delete std::exchange(m_import, nullptr);
+    for (int page = 0; page < PageCount; ++page) {
+        if (page != Home && page != Train && page != Privacy) {
+            delete std::exchange(m_pageWidgets[page], nullptr);
+        }
+    }
+    m_compare = nullptr;
+    m_evaluate = nullptr;
+    m_export = nullptr;
+}
+
+void MainWindow::setReadOnly(const QString& reason, std::function<void()> tryAgain) {
+    m_home->strip().showMessage(Level::Warning, reason,
+                                {{tr("Try again"), QStringLiteral("home.tryAgain"), std::move(tryAgain)}});
+}
+
 void MainWindow::choosePage(int page) {
-    QWidget* const pages[PageCount] = {m_home, m_train};
+    if (m_pageWidgets[page] == nullptr) {  // for the moments until the workspace is open
+        m_sidebar->setCurrent(
+            static_cast<int>(std::max<qsizetype>(0, m_pageWidgets.indexOf(m_pages->currentWidget()))));
+        return;
+    }
     m_sidebar->setCurrent(page);
     if (m_pages->currentWidget() == m_runPage) {
         Q_EMIT runWatched(QString());
     }
-    m_pages->setCurrentWidget(pages[page]);
+    m_pages->setCurrentWidget(m_pageWidgets[page]);
 }
 
 void MainWindow::openRun(const QString& runId) {
@@ -141,8 +289,32 @@ void MainWindow::openRun(const QString& runId) {
     m_runPage->plot().plot().setFocus();
 }
 
+void MainWindow::compareRun(const QString& runId) {
+    if (m_compare != nullptr) {
+        m_compare->chooseRun(runId);
+        choosePage(Compare);
+    }
+}
+
+void MainWindow::evaluateRun(const QString& runId) {
+    if (m_evaluate != nullptr) {
+        m_evaluate->chooseRun(runId);
+        choosePage(Evaluate);
+    }
+}
+
+void MainWindow::exportRun(const QString& runId) {
+    if (m_export != nullptr) {
+        m_export->chooseRun(runId);
+        choosePage(Export);
+    }
+}
+
 void MainWindow::setRuns(const QVector<RunView>& runs) {
     m_runs->setRuns(runs);
+    if (!m_startedRun.isEmpty() && m_runs->find(m_startedRun) != nullptr) {
+        openRun(std::exchange(m_startedRun, QString()));
+    }
     m_status->setJob(activeRun());
     if (m_pages->currentWidget() != m_runPage) {
         return;
@@ -165,6 +337,7 @@ void MainWindow::setSettings(const QString& runId, const QVector<RunSetting>& se
 
 void MainWindow::setNetwork(const NetworkView& network) {
     m_home->setNetwork(network);
+    m_privacy->setNetwork(network);
     m_status->setNetwork(network);
 }
 

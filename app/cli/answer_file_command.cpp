@@ -25,7 +25,8 @@ AnswerFileJob jobFrom(const GenerateOptions& options) {
 
 AnsweringModel::Description describe(const GenerateOptions& options) {
     const ModelReport model = lorimerEngine().inspectModel(options.modelPath, true);
-    return {model.hasChatTemplate, answerSettings(model.sha256, options.adapterFolder, options.sampling)};
+    return {model.hasChatTemplate,
+            answerSettings({model.sha256, options.adapterFolder, answerPrecision(), "", options.sampling})};
 }
 
 AnswerFileReport answerWithProgress(const GenerateOptions& options, const ModelOpener& open) {

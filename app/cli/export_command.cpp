@@ -35,19 +35,21 @@ void exportRun(const ExportOptions& options) {
     startCoreApplication();
     const auto workspace = Workspace::openForReading(QString::fromStdString(options.workspace));
     catchStopSignals();
-    const AdapterExport report =
-        exportAdapter(lorimerEngine(), *workspace, QString::fromStdString(options.run),
-                      QString::fromStdString(options.out), options.common.device, stopSignalled);
+    ExportHooks hooks;
+    hooks.parity.stopRequested = stopSignalled;
+    const AdapterExport report = exportAdapter(lorimerEngine(), *workspace, QString::fromStdString(options.run),
+                                               QString::fromStdString(options.out), options.common.device, hooks);
     Json files = Json::array();
     Json hashes = Json::object();
     for (const QString& name : report.files) {
         files.push_back(name.toStdString());
         hashes[name.toStdString()] = report.sha256.at(name).toStdString();
     }
-    printResult(options.common,
-                {{"files", files},
-                 {"sha256", hashes},
-                 {"parity", {{"prompts", report.prompts}, {"tokens", report.answerTokens}, {"equal", true}}}});
+    printResult(
+        options.common,
+        {{"files", files},
+         {"sha256", hashes},
+         {"parity", {{"prompts", report.parity.prompts}, {"tokens", report.parity.answerTokens}, {"equal", true}}}});
 }
 
 }  // namespace

@@ -18,6 +18,7 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/readers/text_reader.cpp
     ${CMAKE_CURRENT_LIST_DIR}/row_builder.cpp
     ${CMAKE_CURRENT_LIST_DIR}/row_json.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/row_scan.cpp
     ${CMAKE_CURRENT_LIST_DIR}/row_spool.cpp
     ${CMAKE_CURRENT_LIST_DIR}/source_text.cpp
     ${CMAKE_CURRENT_LIST_DIR}/splitter.cpp

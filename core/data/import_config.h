@@ -52,6 +52,7 @@ struct ReadChoices {
     std::optional<TextEncoding> encoding;
     std::optional<char> separator;
     std::optional<bool> hasHeader;
+    bool operator==(const ReadChoices&) const = default;
 };
 
 /// One import, complete. The wizard's draft and the command line fill the same struct.

@@ -4,6 +4,7 @@
 #include <QTemporaryFile>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace lorimer {
 
@@ -23,17 +24,19 @@ public:
 
     void append(const SpooledRow& row);
 
-    /// After the last append: start reading.
-    void rewind();
+    /// After the last append: all is in the file.
+    void finish();
 
-    /// The next row in the order of append(). Call it once per appended row.
-    SpooledRow next();
+    std::size_t size() const { return m_ends.size(); }
+    /// Row `index` (below size()) after finish(). Safe from several threads: it moves no position.
+    SpooledRow at(std::size_t index) const;
 
 private:
     void requireGoodStream();
 
     QTemporaryFile m_file;
     QDataStream m_stream;
+    std::vector<qint64> m_ends;  ///< where each row ends in the file
 };
 
 }  // namespace lorimer

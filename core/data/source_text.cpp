@@ -8,8 +8,8 @@
 #include <memory>
 
 #include "data/encoding_detector.h"
-#include "data/utf8.h"
 #include "engine/base/error.h"
+#include "engine/tokenizer/utf8.h"
 
 namespace lorimer {
 

@@ -73,23 +73,4 @@ std::string_view trimmed(std::string_view text) {
 
 bool isBlank(std::string_view text) { return trimmed(text).empty(); }
 
-void appendUtf8(std::string& text, char32_t codePoint) {
-    const auto push = [&text](char32_t byte) { text.push_back(static_cast<char>(static_cast<unsigned char>(byte))); };
-    if (codePoint < 0x80) {
-        push(codePoint);
-    } else if (codePoint < 0x800) {
-        push(0xC0 | (codePoint >> 6));
-        push(0x80 | (codePoint & 0x3F));
-    } else if (codePoint < 0x10000) {
-        push(0xE0 | (codePoint >> 12));
-        push(0x80 | ((codePoint >> 6) & 0x3F));
-        push(0x80 | (codePoint & 0x3F));
-    } else {
-        push(0xF0 | (codePoint >> 18));
-        push(0x80 | ((codePoint >> 12) & 0x3F));
-        push(0x80 | ((codePoint >> 6) & 0x3F));
-        push(0x80 | (codePoint & 0x3F));
-    }
-}
-
 }  // namespace lorimer

@@ -118,6 +118,8 @@ Question Answering::questionOf(const RowBuilder& builder, const Record& record) 
     if (m_description.hasChatTemplate) {
         if (row.messages.empty()) row = {{{"user", row.text}}, ""};
         question.text = row.messages.back().content;
+        if (!m_job.systemText.empty() && row.messages.front().role != "system")
+            row.messages.insert(row.messages.begin(), {"system", m_job.systemText});
     } else {
         for (const Message& message : row.messages) row.text += (row.text.empty() ? "" : "\n\n") + message.content;
         row.messages.clear();

@@ -15,6 +15,7 @@ struct AnswerFileJob {
     std::string out;  ///< see AnswerLog
     bool useBase = true;
     bool useAdapter = false;  ///< with useBase: both, as "base" and "adapted"
+    std::string systemText;   ///< for rows that bring none of their own; empty: none
     SamplingConfig sampling;
 };
 

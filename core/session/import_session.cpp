@@ -24,6 +24,11 @@ void ImportSession::start(const ImportConfig& config) {
                 last = Clock::now();
                 m_jobs.deliver([this, rows, bytes, total] { Q_EMIT progress(rows, bytes, total); });
             };
+            hooks.onStored = [this, &last](std::int64_t rows, std::int64_t total) {
+                if (Clock::now() - last < std::chrono::milliseconds(40)) return;
+                last = Clock::now();
+                m_jobs.deliver([this, rows, total] { Q_EMIT storing(rows, total); });
+            };
             const ImportReport report = runImport(m_workspace, config, hooks);
             m_jobs.deliver([this, report] { Q_EMIT finished(report); });
         },

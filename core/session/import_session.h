@@ -23,6 +23,8 @@ public:
 
 Q_SIGNALS:
     void progress(qint64 rows, qint64 bytes, qint64 totalBytes);
+    /// All is read; `rows` of `total` are in the store.
+    void storing(qint64 rows, qint64 total);
     void finished(const lorimer::ImportReport& report);
     void failed(const lorimer::Error& error);
 

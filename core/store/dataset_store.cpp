@@ -71,6 +71,21 @@ bool DatasetStore::exists(const std::string& name) {
         .isValid();
 }
 
+void DatasetStore::remove(qint64 datasetId) {
+    Transaction transaction(m_database);
+    m_database.run(QStringLiteral("DELETE FROM datasets WHERE id = ?"), {datasetId});
+    transaction.commit();
+}
+
+std::vector<std::string> DatasetStore::runsOf(qint64 datasetId) {
+    QSqlQuery query = m_database.run(QStringLiteral("SELECT r.name FROM runs r JOIN dataset_versions v ON v.id = "
+                                                    "r.dataset_version_id WHERE v.dataset_id = ? ORDER BY r.created"),
+                                     {datasetId});
+    std::vector<std::string> names;
+    while (query.next()) names.push_back(query.value(0).toString().toStdString());
+    return names;
+}
+
 Json DatasetStore::importConfig(qint64 versionId) { return jsonColumn(QStringLiteral("import_config"), versionId); }
 
 Json DatasetStore::importReport(qint64 versionId) { return jsonColumn(QStringLiteral("import_report"), versionId); }

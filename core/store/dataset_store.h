@@ -44,6 +44,12 @@ public:
 
     bool exists(const std::string& name);
 
+    /// Deletes a data set with all its versions and rows. Runs that used it keep its name.
+    void remove(qint64 datasetId);
+
+    /// The names of the runs that used any version of a data set.
+    std::vector<std::string> runsOf(qint64 datasetId);
+
     /// What the import was told and what it reported.
     Json importConfig(qint64 versionId);
     Json importReport(qint64 versionId);

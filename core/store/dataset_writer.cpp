@@ -21,8 +21,8 @@ DatasetWriter::DatasetWriter(Database& database, const std::string& name, const 
     : m_database(database),
       m_transaction(database),
       m_insert(database.prepare(
-          QStringLiteral("INSERT INTO dataset_rows (version_id, split, position, content, source_file, source_row) "
-                         "VALUES (?, ?, ?, ?, ?, ?)"))) {
+          QStringLiteral("INSERT INTO dataset_rows (version_id, split, position, content, source_file, source_row, "
+                         "group_number) VALUES (?, ?, ?, ?, ?, ?, ?)"))) {
     if (DatasetStore(database).exists(name)) throw datasetExists(name);
     const QString now = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs);
     m_datasetId = database.run(QStringLiteral("INSERT INTO datasets (name, created) VALUES (?, ?)"), {text(name), now})
@@ -38,7 +38,7 @@ DatasetWriter::DatasetWriter(Database& database, const std::string& name, const 
 }
 
 void DatasetWriter::add(SplitPart part, const std::string& content, const std::string& sourceFile,
-                        std::int64_t sourceRow) {
+                        std::int64_t sourceRow, std::optional<std::int64_t> group) {
     const auto index = static_cast<std::size_t>(part);
     m_insert.bindValue(0, m_versionId);
     m_insert.bindValue(1, static_cast<int>(part));
@@ -46,6 +46,7 @@ void DatasetWriter::add(SplitPart part, const std::string& content, const std::s
     m_insert.bindValue(3, text(content));
     m_insert.bindValue(4, text(sourceFile));
     m_insert.bindValue(5, static_cast<qlonglong>(sourceRow));
+    m_insert.bindValue(6, group ? QVariant(static_cast<qlonglong>(*group)) : QVariant());
     m_database.exec(m_insert);
     ++m_rows[index];
     // The length before each row keeps two rows apart from one that holds the text of both.

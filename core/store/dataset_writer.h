@@ -3,6 +3,7 @@
 #include <QCryptographicHash>
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "data/import_config.h"
@@ -21,8 +22,9 @@ public:
     DatasetWriter(Database& database, const std::string& name, const std::string& kind);
 
     /// Appends a row to its part; rows of a part keep the order in which they come. `content` is the row's JSON,
-    /// `sourceRow` where it began in `sourceFile`.
-    void add(SplitPart part, const std::string& content, const std::string& sourceFile, std::int64_t sourceRow);
+    /// `sourceRow` where it began in `sourceFile`; rows with one `group` belong to one patient or case.
+    void add(SplitPart part, const std::string& content, const std::string& sourceFile, std::int64_t sourceRow,
+             std::optional<std::int64_t> group = std::nullopt);
 
     /// SHA-256 over the contents of the rows added so far, their order and their parts.
     std::string sha256() const;

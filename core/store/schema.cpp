@@ -73,6 +73,31 @@ QStringList firstVersion() {
     };
 }
 
+// What the window adds: drafts of wizards, the list of models, answers while training, evaluations that are kept.
+QStringList secondVersion() {
+    return {
+        // group_number: rows with one number belong to one patient or case; unset where the import had no group column.
+        QStringLiteral("ALTER TABLE dataset_rows ADD COLUMN group_number INTEGER"),
+        // One unfinished wizard of each kind ("import", "training"); content is its JSON.
+        QStringLiteral("CREATE TABLE drafts (kind TEXT PRIMARY KEY, content TEXT NOT NULL, changed TEXT NOT NULL) "
+                       "WITHOUT ROWID"),
+        // Models that were added and checked; the files stay where they are. report is the JSON of ModelReport.
+        QStringLiteral("CREATE TABLE models (id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL UNIQUE, "
+                       "name TEXT NOT NULL, added TEXT NOT NULL, report TEXT NOT NULL)"),
+        // plan is the JSON of what was asked for beside the config: preset, sample questions, estimates shown at Start.
+        QStringLiteral("ALTER TABLE runs ADD COLUMN plan TEXT NOT NULL DEFAULT '{}'"),
+        QStringLiteral("CREATE TABLE sample_answers (run_id TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE, "
+                       "step INTEGER NOT NULL, question INTEGER NOT NULL, prompt TEXT NOT NULL, answer TEXT NOT NULL, "
+                       "PRIMARY KEY (run_id, step, question)) WITHOUT ROWID"),
+        // report is the JSON of EvaluationReport with its rows.
+        QStringLiteral("CREATE TABLE evaluation_reports (id INTEGER PRIMARY KEY AUTOINCREMENT, "
+                       "run_id TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE, "
+                       "dataset_version_id INTEGER REFERENCES dataset_versions(id) ON DELETE SET NULL, "
+                       "part INTEGER NOT NULL, created TEXT NOT NULL, report TEXT NOT NULL)"),
+        QStringLiteral("CREATE INDEX evaluation_reports_run ON evaluation_reports (run_id)"),
+    };
+}
+
 void runSteps(Database& database, std::span<const Migration> steps, int from) {
     for (std::size_t index = static_cast<std::size_t>(from); index < steps.size(); ++index) {
         for (const QString& statement : steps[index].statements) database.run(statement);
@@ -92,7 +117,7 @@ void keepCopy(Database& database, int version) {
 }  // namespace
 
 std::span<const Migration> migrations() {
-    static const std::vector<Migration> all{{firstVersion()}};
+    static const std::vector<Migration> all{{firstVersion()}, {secondVersion()}};
     return all;
 }
 

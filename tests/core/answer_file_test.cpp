@@ -17,16 +17,19 @@ class Parrot final : public ChatModel {
 public:
     void setAdapter(const std::string&) override {}
     bool hasAdapter() const override { return true; }
-    Generation generate(const Row& prompt, bool useAdapter, const SamplingConfig&,
-                        const std::function<bool(const std::string&)>& onText) override {
+    std::vector<Generation> generateInTurn(const std::vector<ChatTurn>& turns, const SamplingConfig&,
+                                           const OnPiece& onPiece) override {
         ++calls;
-        last = prompt;
-        const std::string asked = prompt.messages.empty() ? prompt.text : prompt.messages.back().content;
+        last = turns.front().prompt;
+        const std::string asked = last.messages.empty() ? last.text : last.messages.back().content;
         if (asked.find("long") != std::string::npos && refuses) throw badInput("The prompt is too long.");
         Generation answer;
-        answer.text = (useAdapter ? "adapted: " : "base: ") + asked;
-        if (!onText(answer.text)) answer.reason = FinishReason::Stopped;
-        return answer;
+        answer.text = (turns.front().useAdapter ? "adapted: " : "base: ") + asked;
+        if (!onPiece(0, answer.text)) answer.reason = FinishReason::Stopped;
+        return {answer};
+    }
+    std::vector<Generation> answerTogether(const std::vector<Row>&, bool, int, const std::function<void()>&) override {
+        throw Error(ErrorKind::Internal, "A file is answered row by row.");
     }
 
     int calls = 0;
@@ -80,7 +83,7 @@ private:
 void AnswerFileTest::jsonLines() {
     FakeEngine engine;
     writeText(m_folder.file("model"), "m");
-    const auto chat = engine.openChat(m_folder.file("model"), {}, {});
+    const auto chat = engine.openChat(m_folder.file("model"), {}, {}, {});
     const AnswerFileReport report =
         answerFile(model(*chat), job("q.jsonl", "{\"prompt\":\"a\"}\n\n{\"prompt\":\"b\"}\n", "o.jsonl"), {});
     QCOMPARE(report.answered, std::int64_t(2));
@@ -223,13 +226,17 @@ void AnswerFileTest::otherSettingsAreRefused() {
         QCOMPARE(readText(changed.out), before);
         m_description.settings = "model m";
     }
-    SamplingConfig sampling;
-    sampling.maxTokens = 5;
-    QCOMPARE(answerSettings("0123456789abcdef", "", sampling),
-             std::string("model 0123456789ab, adapter none, max-tokens 5, temperature 0.0"));
-    sampling.temperature = 0.5;
-    sampling.seed = 7;
-    QVERIFY(answerSettings("0", "", sampling).ends_with("temperature 0.5, top-p 1.0, top-k 0, seed 7"));
+    AnswerSource source;
+    source.modelSha256 = "0123456789abcdef";
+    source.sampling.maxTokens = 5;
+    const std::string plain = answerSettings(source);
+    QCOMPARE(plain, std::string("model 0123456789ab, adapter none, weights nf4 double bfloat16, max-tokens 5, "
+                                "temperature 0.0"));
+    source.systemText = "Be brief.";
+    QVERIFY(answerSettings(source) != plain);
+    source.sampling.temperature = 0.5;
+    source.sampling.seed = 7;
+    QVERIFY(answerSettings(source).ends_with("top-p 1.0, top-k 0, seed 7"));
 }
 
 void AnswerFileTest::filesAreCheckedBeforeTheModelIsOpened() {

@@ -8,6 +8,7 @@
 
 #include "data/dataset_export.h"
 #include "data/import_json.h"
+#include "data/row_scan.h"
 #include "data/splitter.h"
 #include "tests/support/import_files.h"
 
@@ -406,6 +407,7 @@ void ImportTest::stopLeavesNothing() {
         std::int64_t calls = 0;
         ImportHooks hooks;
         hooks.onProgress = [&](std::int64_t, std::int64_t, std::int64_t) { ++calls; };
+        hooks.onStored = [&](std::int64_t, std::int64_t) { ++calls; };
         hooks.stopRequested = [&] { return calls >= stopAt; };
         const ImportConfig config = m_place.config({file});
         QCOMPARE(errorOf([&] { runImport(*m_place.workspace, config, hooks); }).kind(), ErrorKind::Stopped);

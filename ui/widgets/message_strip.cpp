@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QPushButton>
 #include <QToolButton>
 
 #include "ui/style/icons.h"
@@ -34,27 +35,48 @@ MessageStrip::MessageStrip(const QString& pageName, QWidget* parent) : QFrame(pa
     m_close->setMinimumSize(24, 24);
     m_close->setAutoRaise(true);
     connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(space::field, space::inside, space::inside, space::inside);
-    layout->setSpacing(space::inside);
-    layout->addWidget(m_icon);
-    layout->addWidget(m_word);
-    layout->addWidget(m_text, 1);
-    layout->addWidget(m_close);
+    m_layout = new QHBoxLayout(this);
+    m_layout->setContentsMargins(space::field, space::inside, space::inside, space::inside);
+    m_layout->setSpacing(space::inside);
+    m_layout->addWidget(m_icon);
+    m_layout->addWidget(m_word);
+    m_layout->addWidget(m_text, 1);
+    m_layout->addWidget(m_close);
     hide();
 }
 
-void MessageStrip::showMessage(Level level, const QString& text) {
+void MessageStrip::showMessage(Level level, const QString& text, const QVector<StripAction>& actions) {
     m_level = level;
     m_text->setText(text);
+    setActions(actions);
     applyLook();
     show();
+    Q_EMIT messageShown(level, text);
+}
+
+void MessageStrip::setActions(const QVector<StripAction>& actions) {
+    for (QPushButton* button : m_buttons) {
+        button->hide();
+        button->deleteLater();  // it may be the one whose click brought this message
+    }
+    m_buttons.clear();
+    for (const StripAction& action : actions) {
+        auto* button = new QPushButton(action.text);
+        button->setObjectName(action.objectName);
+        connect(button, &QPushButton::clicked, this, [this, call = action.call] {
+            hide();
+            call();
+        });
+        m_layout->insertWidget(m_layout->indexOf(m_close), button);
+        m_buttons.append(button);
+    }
 }
 
 QString MessageStrip::text() const { return m_text->text(); }
 
 void MessageStrip::applyLook() {
     const QString words[] = {tr("Info"), tr("Done"), tr("Warning"), tr("Error")};
+    m_dark = isDark(palette());
     const StripColors& strip = colorsFor(palette()).strip(m_level);
     m_word->setText(words[static_cast<int>(m_level)]);
     m_icon->setPixmap(coloredIcon(iconName(m_level), strip.text).pixmap(20, 20));
@@ -68,7 +90,8 @@ void MessageStrip::applyLook() {
 
 void MessageStrip::changeEvent(QEvent* event) {
     QFrame::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && isVisible()) {
+    // The style sheet that applyLook() sets changes the palette too: only another theme counts.
+    if (event->type() == QEvent::PaletteChange && isVisible() && isDark(palette()) != m_dark) {
         applyLook();
     }
 }

@@ -132,6 +132,26 @@ const TextToken* ExampleBuilder::endOfTurn(const Rendering& rendering, const std
     return nullptr;
 }
 
+ExampleBuilder::Assembled ExampleBuilder::assemble(const Row& row, bool addGenerationPrompt) const {
+    Assembled assembled;
+    Rendering& rendering = assembled.rendering;
+    rendering = requireTemplate().renderWithOrigins(row.messages, addGenerationPrompt, contentOrigins(row.messages));
+    assembled.tokens = tokenize(rendering);
+    if (m_lossOn == LossOn::All) {
+        assembled.trained.assign(assembled.tokens.size(), 1);
+        return assembled;
+    }
+    const std::vector<std::size_t> ends = answerEnds(row.messages, addGenerationPrompt, rendering);
+    for (const TextToken& token : assembled.tokens)
+        assembled.trained.push_back(any(rendering, token.range, isAnswer) ? 1 : 0);
+    for (const std::size_t end : ends) {
+        if (const TextToken* stop = endOfTurn(rendering, assembled.tokens, end)) {
+            assembled.trained[static_cast<std::size_t>(stop - assembled.tokens.data())] = 1;
+        }
+    }
+    return assembled;
+}
+
 TrainExample ExampleBuilder::build(const Row& row, bool addGenerationPrompt) const {
     TrainExample example;
     if (row.messages.empty()) {
@@ -140,23 +160,68 @@ TrainExample ExampleBuilder::build(const Row& row, bool addGenerationPrompt) con
         example.trained.assign(example.ids.size(), 1);
         return example;
     }
-    Rendering rendering =
-        requireTemplate().renderWithOrigins(row.messages, addGenerationPrompt, contentOrigins(row.messages));
-    const std::vector<TextToken> tokens = tokenize(rendering);
-    for (const TextToken& token : tokens) example.ids.push_back(token.id);
-    if (m_lossOn == LossOn::All) {
-        example.trained.assign(tokens.size(), 1);
-    } else {
-        const std::vector<std::size_t> ends = answerEnds(row.messages, addGenerationPrompt, rendering);
-        for (const TextToken& token : tokens) example.trained.push_back(any(rendering, token.range, isAnswer) ? 1 : 0);
-        for (const std::size_t end : ends) {
-            if (const TextToken* stop = endOfTurn(rendering, tokens, end)) {
-                example.trained[static_cast<std::size_t>(stop - tokens.data())] = 1;
-            }
-        }
-    }
-    example.text = std::move(rendering.text);
+    Assembled assembled = assemble(row, addGenerationPrompt);
+    for (const TextToken& token : assembled.tokens) example.ids.push_back(token.id);
+    example.trained = std::move(assembled.trained);
+    example.text = std::move(assembled.rendering.text);
     return example;
+}
+
+ShownExample ExampleBuilder::show(const Row& row) const {
+    if (row.messages.empty()) return showText(row);
+    Assembled assembled = assemble(row, false);
+    ShownExample shown;
+    const auto isWritten = [](Origin origin) { return origin != Origin::Template; };
+    for (std::size_t i = 0; i < assembled.tokens.size(); ++i) {
+        const ByteRange range = assembled.tokens[i].range;
+        shown.tokens.push_back({range, assembled.trained[i] != 0, !any(assembled.rendering, range, isWritten)});
+    }
+    shown.text = std::move(assembled.rendering.text);
+    shown.ownSystemText = ownSystemText(row, shown.text);
+    return shown;
+}
+
+// What the tokenizer adds around the text has no place in it: it is shown by the token's own name.
+ShownExample ExampleBuilder::showText(const Row& row) const {
+    ShownExample shown;
+    const auto addNamed = [this, &shown](const std::vector<std::int32_t>& ids) {
+        for (const std::int32_t id : ids) {
+            const auto begin = static_cast<std::uint32_t>(shown.text.size());
+            shown.text += m_tokenizer.tokenText(id);
+            shown.tokens.push_back({{begin, static_cast<std::uint32_t>(shown.text.size())}, true, true});
+        }
+    };
+    addNamed(m_tokenizer.postProcessor().before);
+    const auto offset = static_cast<std::uint32_t>(shown.text.size());
+    shown.text += row.text;
+    for (const TextToken& token : m_tokenizer.tokenize(row.text, [](ByteRange) { return SpecialMatch::Allowed; }))
+        shown.tokens.push_back({{token.range.begin + offset, token.range.end + offset}, true, false});
+    addNamed(m_tokenizer.postProcessor().after);
+    return shown;
+}
+
+// A template that writes a system text where the row has none: with a system text of ours in its place, what stands
+// before and after it is the same.
+ByteRange ExampleBuilder::ownSystemText(const Row& row, const std::string& text) const {
+    if (row.messages.front().role == "system") return {};
+    const std::string marker = "[own system text]";
+    std::vector<Message> messages = row.messages;
+    messages.insert(messages.begin(), {"system", marker});
+    std::string probe;
+    try {
+        probe = requireTemplate().render(messages, false);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::BadInput) throw;
+        return {};  // a template that knows no system text adds none
+    }
+    const std::size_t at = probe.find(marker);
+    if (at == std::string::npos) return {};
+    const std::size_t after = probe.size() - at - marker.size();
+    if (text.size() <= at + after || text.compare(0, at, probe, 0, at) != 0 ||
+        text.compare(text.size() - after, after, probe, at + marker.size(), after) != 0) {
+        return {};
+    }
+    return {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(text.size() - after)};
 }
 
 std::vector<std::int32_t> ExampleBuilder::prompt(const Row& row) const {

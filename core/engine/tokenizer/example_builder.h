@@ -18,6 +18,21 @@ struct TrainExample {
     std::string text;                   ///< what was tokenized
 };
 
+/// One token of a row and where it came from.
+struct ShownToken {
+    ByteRange range;          ///< in ShownExample::text
+    bool isTrained = false;   ///< counts for the loss
+    bool isTemplate = false;  ///< written by the template (or the tokenizer) alone
+};
+
+/// A row as the model sees it, for a person to look at. The tokens are those of build(), in order.
+struct ShownExample {
+    std::string text;
+    std::vector<ShownToken> tokens;
+    /// What the template wrote as a system text of its own; empty where it wrote none.
+    ByteRange ownSystemText;
+};
+
 /// Turns rows into tokens with the model's own template. Special tokens that a person typed into a message stay text;
 /// apart from that the ids are those of apply_chat_template in transformers.
 class ExampleBuilder {
@@ -31,6 +46,9 @@ public:
     /// `addGenerationPrompt` puts the beginning of another answer behind the conversation.
     TrainExample build(const Row& row, bool addGenerationPrompt = false) const;
 
+    /// The same for a person to look at. Throws as build().
+    ShownExample show(const Row& row) const;
+
     /// What the model answers to: the conversation without its last answer, up to where that answer begins; or the
     /// text.
     std::vector<std::int32_t> prompt(const Row& row) const;
@@ -40,6 +58,16 @@ public:
     std::vector<std::int32_t> stopTokens() const;
 
 private:
+    /// A conversation as it is tokenized.
+    struct Assembled {
+        Rendering rendering;
+        std::vector<TextToken> tokens;
+        std::vector<std::uint8_t> trained;
+    };
+
+    Assembled assemble(const Row& row, bool addGenerationPrompt) const;
+    ShownExample showText(const Row& row) const;
+    ByteRange ownSystemText(const Row& row, const std::string& text) const;
     std::vector<jinja::Origin> contentOrigins(const std::vector<Message>& messages) const;
     std::vector<TextToken> tokenize(const Rendering& rendering) const;
     std::vector<std::size_t> answerEnds(const std::vector<Message>& messages, bool addGenerationPrompt,

@@ -1,0 +1,132 @@
+#include "session/dataset_session.h"
+
+#include "data/row_json.h"
+#include "store/dataset_rows.h"
+#include "store/dataset_store.h"
+
+namespace lorimer {
+
+namespace {
+
+QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
+
+QDateTime timeOf(const std::string& utc) { return QDateTime::fromString(text(utc), Qt::ISODateWithMs); }
+
+std::optional<std::array<qint64, 3>> patientsOf(const Json& report) {
+    const Json groups = report.is_object() ? report.value("split_groups", Json()) : Json();
+    if (!groups.is_object()) return std::nullopt;
+    return std::array<qint64, 3>{groups.value("train", 0), groups.value("validation", 0), groups.value("test", 0)};
+}
+
+DatasetView viewOf(DatasetStore& store, const DatasetSummary& summary) {
+    DatasetView view;
+    view.id = summary.id;
+    view.versionId = summary.versionId;
+    view.version = summary.version;
+    view.name = text(summary.name);
+    view.created = timeOf(summary.created);
+    view.isText = summary.kind == "text";
+    for (std::size_t part = 0; part < 3; ++part) view.rows[part] = summary.rows[part];
+    view.patients = patientsOf(store.importReport(summary.versionId));
+    for (const std::string& run : store.runsOf(summary.id)) view.runs.append(text(run));
+    return view;
+}
+
+DatasetRowView viewOf(const DatasetRow& row) {
+    DatasetRowView view{row.key, row.part, {}, {}, {}, row.sourceRow};
+    const Json content = Json::parse(row.content, nullptr, false);
+    if (content.is_object()) view.group = text(content.value("group", std::string()));
+    const Row turns = rowFromJson(row.content, "A row of the data set");
+    view.answer = text(turns.text);
+    for (std::size_t i = 0; i < turns.messages.size(); ++i) {
+        const Message& turn = turns.messages[i];
+        if (i + 1 == turns.messages.size() && turn.role == "assistant") {
+            view.answer = text(turn.content);
+        } else {
+            view.question += (view.question.isEmpty() ? QString() : QStringLiteral("\n")) + text(turn.content);
+        }
+    }
+    return view;
+}
+
+QString historyOf(const Json& report) {
+    QStringList lines;
+    if (!report.is_object()) return {};
+    for (const Json& source : report.value("sources", Json::array())) {
+        lines.append(QStringLiteral("%1 (%2, %3, SHA-256 %4)")
+                         .arg(text(source.value("file", std::string())), text(source.value("format", std::string())),
+                              text(source.value("encoding", std::string())),
+                              text(source.value("sha256", std::string())).left(16)));
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+}  // namespace
+
+DatasetSession::DatasetSession(const Workspace& workspace, QThreadPool& lookupThread, QObject* parent)
+    : QObject(parent), m_workspace(workspace), m_jobs(lookupThread, *this) {}
+
+DatasetSession::~DatasetSession() { m_jobs.stopAndWait(); }
+
+void DatasetSession::list() {
+    m_jobs.post(
+        [this](const StopFlag&) {
+            Database database = m_workspace.openDatabase();
+            DatasetStore store(database);
+            QVector<DatasetView> views;
+            for (const DatasetSummary& summary : store.list()) views.append(viewOf(store, summary));
+            m_jobs.deliver([this, views] { Q_EMIT listed(views); });
+        },
+        [this](const Error& error) { Q_EMIT failed(error); });
+}
+
+void DatasetSession::remove(qint64 datasetId) {
+    m_jobs.post(
+        [this, datasetId](const StopFlag&) {
+            Database database = m_workspace.openDatabase();
+            DatasetStore(database).remove(datasetId);
+            m_jobs.deliver([this, datasetId] { Q_EMIT removed(datasetId); });
+        },
+        [this](const Error& error) { Q_EMIT failed(error); });
+}
+
+void DatasetSession::findRows(qint64 versionId, std::optional<SplitPart> part, const QString& text) {
+    const quint64 number = ++m_search;
+    m_jobs.post(
+        [this, number, versionId, part, text](const StopFlag&) {
+            Database database = m_workspace.openDatabase();
+            const std::vector<qint64> keys = findRowKeys(database, versionId, part, text.toStdString());
+            m_jobs.deliver([this, number, keys] {
+                if (number == m_search) Q_EMIT rowsFound(keys);
+            });
+        },
+        [this](const Error& error) { Q_EMIT failed(error); });
+}
+
+void DatasetSession::readRows(const std::vector<qint64>& keys) {
+    m_jobs.post(
+        [this, keys](const StopFlag&) {
+            Database database = m_workspace.openDatabase();
+            QVector<DatasetRowView> views;
+            for (const DatasetRow& row : lorimer::readRows(database, keys)) views.append(viewOf(row));
+            m_jobs.deliver([this, views] { Q_EMIT rowsRead(views); });
+        },
+        [this](const Error& error) { Q_EMIT failed(error); });
+}
+
+void DatasetSession::readHistory(qint64 datasetId) {
+    m_jobs.post(
+        [this, datasetId](const StopFlag&) {
+            Database database = m_workspace.openDatabase();
+            DatasetStore store(database);
+            QVector<DatasetEvent> events;
+            for (const DatasetSummary& summary : store.versions(datasetId)) {
+                events.append(
+                    {timeOf(summary.created), summary.version, historyOf(store.importReport(summary.versionId))});
+            }
+            m_jobs.deliver([this, events] { Q_EMIT historyRead(events); });
+        },
+        [this](const Error& error) { Q_EMIT failed(error); });
+}
+
+}  // namespace lorimer
