@@ -1,8 +1,5 @@
 #include "session/answer_file_session.h"
 
-#include <span>
-
-#include "engine/base/sha256.h"
 #include "session/answer_settings.h"
 
 namespace lorimer {
@@ -25,27 +22,26 @@ void AnswerFileSession::start(const ChatModelRequest& model, const AnswerFileJob
         [this](const Error& error) { Q_EMIT failed(error); }, [this] { Q_EMIT ended(); });
 }
 
-AnswerFileReport AnswerFileSession::answer(const ChatModelRequest& model, AnswerFileJob job, const StopFlag& stop) {
+AnswerFileReport AnswerFileSession::answer(const ChatModelRequest& model, const AnswerFileJob& job,
+                                           const StopFlag& stop) {
     Engine& engine = m_engine();
     const std::string path = model.modelPath.toStdString();
-    const ModelReport report = engine.inspectModel(path, true);
-    job.hasChatTemplate = report.hasChatTemplate;
-    job.settings =
-        answerSettings(report.sha256, job.useAdapter ? model.adapterFolder.toStdString() : std::string(), job.sampling);
-    if (!job.systemText.empty()) {
-        Sha256 hash;
-        hash.add(std::as_bytes(std::span(job.systemText)));
-        job.settings += ", system text " + hash.finish().substr(0, 12);
-    }
+    const std::string adapter = job.useAdapter ? model.adapterFolder.toStdString() : std::string();
     LoadHooks load;
     load.onLayer = [this](std::int64_t done, std::int64_t total) {
         m_jobs.deliver([this, done, total] { Q_EMIT loading(done, total); });
     };
     load.stopRequested = [&stop] { return stop.isSet(); };
     std::unique_ptr<ChatModel> chat;
-    const auto openOnce = [&]() -> ChatModel& {
+    AnsweringModel answering;
+    answering.describe = [&]() -> AnsweringModel::Description {
+        const ModelReport report = engine.inspectModel(path, true);
+        return {report.hasChatTemplate,
+                answerSettings({report.sha256, adapter, model.quantization, job.systemText, job.sampling})};
+    };
+    answering.open = [&]() -> ChatModel& {
         chat = engine.openChat(path, model.device, model.quantization, load);
-        if (job.useAdapter) chat->setAdapter(model.adapterFolder.toStdString());
+        chat->setAdapter(adapter);
         return *chat;
     };
     AnswerFileHooks hooks;
@@ -58,7 +54,7 @@ AnswerFileReport AnswerFileSession::answer(const ChatModelRequest& model, Answer
         });
     };
     hooks.stopRequested = [&stop] { return stop.isSet(); };
-    return answerFile(openOnce, job, hooks);
+    return answerFile(answering, job, hooks);
 }
 
 void AnswerFileSession::stop() { m_jobs.stop(StopRequest::Stop); }
