@@ -16,6 +16,7 @@
 #include "ui/format.h"
 #include "ui/models/activity_model.h"
 #include "ui/services.h"
+#include "ui/settings.h"
 #include "ui/style/theme.h"
 #include "ui/widgets/evaluation_results.h"
 #include "ui/widgets/message_strip.h"
@@ -271,6 +272,7 @@ void EvaluatePage::evaluate() {
     request.adapterFolder = run->adapterFolder;
     request.datasetVersionId = run->datasetVersionId;
     request.part = part();
+    request.device = m_services.settings.computing();
     request.quantization = run->config.quantization;
     request.maxLength = run->config.training.maxLength;
     request.maxAnswerTokens = m_answerTokens->value();

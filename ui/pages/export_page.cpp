@@ -18,6 +18,7 @@
 #include "ui/format.h"
 #include "ui/models/activity_model.h"
 #include "ui/services.h"
+#include "ui/settings.h"
 #include "ui/style/theme.h"
 #include "ui/widgets/export_result.h"
 #include "ui/widgets/message_strip.h"
@@ -336,7 +337,7 @@ void ExportPage::start() {
     }
     m_result->clear();
     begin(tr("Exporting %1").arg(format::shortName(run->name)));
-    m_session.start(run->id, folder(), {});
+    m_session.start(run->id, folder(), m_services.settings.computing());
     updateState();
 }
 
@@ -346,7 +347,7 @@ void ExportPage::check() {
         return;
     }
     begin(tr("Checking the export of %1").arg(format::shortName(run->name)));
-    m_session.check(run->id, folder(), {});
+    m_session.check(run->id, folder(), m_services.settings.computing());
     updateState();
 }
 

@@ -14,6 +14,7 @@
 #include "ui/format.h"
 #include "ui/models/activity_model.h"
 #include "ui/services.h"
+#include "ui/settings.h"
 #include "ui/style/theme.h"
 #include "ui/widgets/message_strip.h"
 #include "ui/widgets/questions.h"
@@ -225,7 +226,8 @@ void AnswerFilePanel::start() {
     m_timeLeft.start();
     m_activity =
         m_services.activity.begin(tr("Answering %1").arg(QFileInfo(m_in->text()).fileName()), [this] { stop(); });
-    m_session.start({m_run.modelPath, m_run.adapterFolder, {}, m_run.config.quantization}, job);
+    m_session.start({m_run.modelPath, m_run.adapterFolder, m_services.settings.computing(), m_run.config.quantization},
+                    job);
     updateButtons();
 }
 
