@@ -248,7 +248,9 @@ void AnswerFilePanel::addFailure(qint64 row, const QString& reason) {
     m_failures->insertRow(m_failures->rowCount());
     m_failures->setData(m_failures->index(m_failures->rowCount() - 1),
                         tr("Row %1: %2").arg(format::count(row), reason));
-    m_failedTitle->setText(tr("%n row(s) could not be answered", nullptr, m_failures->rowCount()));
+    const int failed = m_failures->rowCount();
+    m_failedTitle->setText(failed == 1 ? tr("1 row could not be answered")
+                                       : tr("%1 rows could not be answered").arg(format::count(failed)));
     m_failedTitle->show();
     m_failed->show();
     if (!m_failed->currentIndex().isValid()) {
