@@ -309,11 +309,11 @@ void ExportPage::updateState() {
         m_notice->say(tr("Nothing to export yet. Finish or stop a run first."));
     }
     m_stack->setCurrentWidget(training || !any ? static_cast<QWidget*>(m_notice) : m_content);
+    updateButtons();
     if (!running && m_cancel->hasFocus()) {
         m_folder->setFocus(Qt::OtherFocusReason);  // else the focus would leave the page
     }
     m_progressLine->setVisible(running);
-    updateButtons();
 }
 
 void ExportPage::updateButtons() {
