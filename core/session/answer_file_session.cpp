@@ -12,6 +12,8 @@ namespace {
 std::string settingsOf(const ChatModelRequest& model, const QString& modelSha256, const AnswerFileJob& job) {
     const std::string adapter = job.useAdapter ? model.adapterFolder.toStdString() : std::string();
     std::string settings = answerSettings(modelSha256.toStdString(), adapter, job.sampling);
+    if (model.quantization.type != QuantizationType::None)
+        settings += ", " + quantizationTypeName(model.quantization.type);  // lorimer-cli answers unquantized
     if (!job.systemText.empty()) {
         const QByteArray text = QByteArray::fromStdString(job.systemText);
         const QByteArray hash = QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex().left(12);
