@@ -30,6 +30,8 @@ foreach(test
         single_instance
         window_options
         )
+        compare_page evaluate_page export_page
+        models_page privacy_page)
     add_executable(ui_${test}_test ui/${test}_test.cpp)
     set_target_properties(ui_${test}_test PROPERTIES AUTOMOC ON)
     target_link_libraries(ui_${test}_test PRIVATE lorimer_ui_test_support lorimer_fake_engine)
