@@ -2,6 +2,7 @@
 
 #include <QMainWindow>
 #include <functional>
+#include <memory>
 
 #include "ui/models/run_view.h"
 #include "ui/models/system_view.h"
@@ -13,6 +14,8 @@ class QStackedWidget;
 namespace lorimer {
 
 class HomePage;
+class MessageStrip;
+class RunDesk;
 class RunListModel;
 class RunPage;
 struct Services;
@@ -42,6 +45,7 @@ public:
     QStackedWidget& pages() { return *m_pages; }
 
     void setRuns(const QVector<RunView>& runs);
+    void setShelf(const ShelfView& shelf);
     void addPiece(const RunPiece& piece);
     void setSettings(const QString& runId, const QVector<RunSetting>& settings);
     void setNetwork(const NetworkView& network);
@@ -67,6 +71,7 @@ Q_SIGNALS:
 protected:
     void resizeEvent(QResizeEvent* event) override;
     bool event(QEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
 
 private:
     /// In the order of the sidebar, which is the order of the work.
@@ -80,6 +85,10 @@ private:
     void buildMenus();
     void buildThemeMenu(QMenu& view);
     void connectStatus();
+    void connectPages();
+    void serveRuns(Services& services);
+    void applyRuns();
+    MessageStrip& currentStrip();
     void choosePage(int page);
     void cycleFocus();
     const RunView* activeRun() const;
@@ -95,6 +104,9 @@ private:
     RunPage* m_runPage = nullptr;
     StatusLine* m_status = nullptr;
     QActionGroup* m_themes = nullptr;
+    std::unique_ptr<RunDesk> m_desk;       ///< null while the workspace is not open
+    QVector<RunView> m_feedRuns;           ///< as the feed told them last
+    bool m_closing = false;                ///< as soon as the training is paused
     QString m_startedRun;  ///< to be opened as soon as the feed knows it
     bool m_painted = false;
 };

@@ -2,39 +2,60 @@ add_library(lorimer_ui STATIC
     format.cpp
     main_window.cpp
     models/activity_model.cpp
+    models/curve_table_model.cpp
     models/event_list_model.cpp
+    models/live_training.cpp
     models/model_list_model.cpp
     models/model_words.cpp
+    models/overlay_feed.cpp
+    models/run_action.cpp
     models/run_curve.cpp
     models/run_feed.cpp
     models/run_feed_worker.cpp
     models/run_list_model.cpp
+    models/run_messages.cpp
     models/run_settings.cpp
     models/run_view.cpp
     models/run_views.cpp
+    models/setting_diff.cpp
     pages/home_page.cpp
     pages/models_page.cpp
     pages/run_page.cpp
     pages/train_page.cpp
+    run_desk.cpp
     settings.cpp
     style/colors.cpp
     style/icons.cpp
     style/theme.cpp
+    widgets/curve_panel.cpp
     widgets/decimation.cpp
+    widgets/draft_line.cpp
     widgets/elided_label.cpp
+    widgets/event_panel.cpp
     widgets/fit_bar.cpp
     widgets/fit_bar_picture.cpp
+    widgets/list_table.cpp
     widgets/log_ticker.cpp
     widgets/loss_figure.cpp
     widgets/loss_picture.cpp
     widgets/loss_plot.cpp
     widgets/message_strip.cpp
+    widgets/metric_plots.cpp
     widgets/model_details.cpp
+    widgets/no_runs_yet.cpp
+    widgets/now_card.cpp
     widgets/number_field.cpp
+    widgets/overlay_plot.cpp
     widgets/page_frame.cpp
+    widgets/path_line.cpp
+    widgets/plot_style.cpp
     widgets/questions.cpp
     widgets/recent_runs.cpp
+    widgets/run_buttons.cpp
     widgets/run_header.cpp
+    widgets/run_overlay.cpp
+    widgets/sample_answers.cpp
+    widgets/setting_table.cpp
     widgets/sidebar.cpp
     widgets/state_badge.cpp
     widgets/status_line.cpp
