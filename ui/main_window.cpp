@@ -2,6 +2,7 @@
 
 #include <QActionGroup>
 #include <QApplication>
+#include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QMenuBar>
 #include <QResizeEvent>
@@ -21,10 +22,15 @@
 #include "ui/pages/privacy_page.h"
 #include "ui/pages/run_page.h"
 #include "ui/pages/train_page.h"
+#include "ui/run_desk.h"
 #include "ui/services.h"
 #include "ui/style/icons.h"
 #include "ui/widgets/loss_plot.h"
 #include "ui/widgets/message_strip.h"
+#include "ui/widgets/page_frame.h"
+#include "ui/widgets/questions.h"
+#include "ui/widgets/run_buttons.h"
+#include "ui/widgets/run_header.h"
 #include "ui/widgets/sidebar.h"
 #include "ui/widgets/status_line.h"
 #include "ui/wizards/import_wizard.h"
@@ -93,10 +99,21 @@ void MainWindow::buildPages() {
     layout->addWidget(m_pages, 1);
     setCentralWidget(centre);
     connect(m_sidebar, &Sidebar::pageChosen, this, &MainWindow::choosePage);
+    connectPages();
+}
+
+void MainWindow::connectPages() {
     connect(m_home, &HomePage::runChosen, this, &MainWindow::openRun);
+    connect(m_home, &HomePage::newTrainingAsked, this, [this] { newTraining(); });
+    connect(m_home, &HomePage::logAsked, this, [this](const QString& runId) {
+        openRun(runId);
+        m_runPage->showLog();
+    });
     connect(m_train, &TrainPage::runChosen, this, &MainWindow::openRun);
     connect(m_privacy, &PrivacyPage::checkAsked, this, &MainWindow::networkCheckAsked);
     connect(m_privacy, &PrivacyPage::selfTestAsked, this, &MainWindow::selfTestAsked);
+    connect(m_train, &TrainPage::newTrainingAsked, this, [this] { newTraining(); });
+    connect(m_train, &TrainPage::addModelAsked, this, [this] { choosePage(Models); });
     connect(m_runPage, &RunPage::backAsked, this, [this] { choosePage(Train); });
 }
 
@@ -111,6 +128,19 @@ void MainWindow::buildMenus() {
     file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), qApp, &QApplication::closeAllWindows);
     QMenu* run = menuBar()->addMenu(tr("&Run"));
     run->addAction(tr("&New training..."), QKeySequence(Qt::CTRL | Qt::Key_T), this, [this] { newTraining(); });
+    run->addSeparator();
+    const auto buttons = [this]() -> RunButtons& {
+        if (m_pages->currentWidget() != m_runPage) {
+            if (const RunView* active = activeRun()) {
+                openRun(active->id);
+            }
+        }
+        return m_runPage->header().buttons();
+    };
+    run->addAction(tr("&Pause or resume"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), this,
+                   [buttons] { buttons().pauseOrResume(); });
+    run->addAction(tr("&Stop and save"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), this,
+                   [buttons] { buttons().stopAndSave(); });
     QMenu* view = menuBar()->addMenu(tr("&View"));
     for (qsizetype page = 0; page < m_pageNames.size(); ++page) {
         view->addAction(m_pageNames[page], keysOf(page), this, [this, page] { choosePage(static_cast<int>(page)); });
@@ -146,6 +176,11 @@ void MainWindow::connectStatus() {
             choosePage(Train);
         }
     });
+    connect(m_status, &StatusLine::pauseClicked, this, [this] {
+        if (m_desk != nullptr) {
+            m_desk->live().pause();
+        }
+    });
     connect(m_status, &StatusLine::memoryClicked, this, [this] { choosePage(Home); });
     connect(m_status, &StatusLine::networkClicked, this, [this] { choosePage(Privacy); });
 }
@@ -161,6 +196,7 @@ void MainWindow::openWorkspace(Services& services) {
     addWorkspacePage(Models, models);
     addDataPages(services);
     addTrainWizard(services);
+    serveRuns(services);
     models->offerFirstModel(services.firstModel);
     m_compare = new ComparePage(services);
     addWorkspacePage(Compare, m_compare);
@@ -171,6 +207,24 @@ void MainWindow::openWorkspace(Services& services) {
     m_export = new ExportPage(services);
     addWorkspacePage(Export, m_export);
     m_privacy->openWorkspace(services);
+}
+
+void MainWindow::serveRuns(Services& services) {
+    m_desk = std::make_unique<RunDesk>(services, *m_runs, *this,
+                                       [this]() -> MessageStrip& { return currentStrip(); });
+    m_desk->serve(*m_runPage, *m_train, *m_home);
+    connect(m_desk.get(), &RunDesk::openAsked, this, &MainWindow::openRun);
+    connect(m_desk.get(), &RunDesk::changed, this, &MainWindow::applyRuns);
+    applyRuns();
+}
+
+MessageStrip& MainWindow::currentStrip() {
+    QWidget* page = m_pages->currentWidget();
+    if (page == m_runPage) {
+        return m_runPage->strip();
+    }
+    auto* frame = qobject_cast<PageFrame*>(page);
+    return page == m_train ? m_train->strip() : frame != nullptr ? frame->strip() : m_home->strip();
 }
 
 void MainWindow::addTrainWizard(Services& services) {
@@ -247,6 +301,10 @@ void MainWindow::addWorkspacePage(Page page, QWidget* widget) {
 void MainWindow::closeWorkspace() {
     choosePage(Home);
     m_privacy->closeWorkspace();
+    if (m_desk != nullptr) {
+        m_desk->leave(*m_train);
+        m_desk.reset();
+    }
     delete std::exchange(m_trainWizard, nullptr);
     delete std::exchange(m_import, nullptr);
     for (int page = 0; page < PageCount; ++page) {
@@ -285,6 +343,7 @@ void MainWindow::openRun(const QString& runId) {
     if (m_runPage->runId() != runId || m_pages->currentWidget() != m_runPage) {
         m_runPage->open(*run);
         Q_EMIT runWatched(runId);
+        applyRuns();
     }
     m_sidebar->setCurrent(Train);
     m_pages->setCurrentWidget(m_runPage);
@@ -313,20 +372,43 @@ void MainWindow::exportRun(const QString& runId) {
 }
 
 void MainWindow::setRuns(const QVector<RunView>& runs) {
-    m_runs->setRuns(runs);
+    m_feedRuns = runs;
+    applyRuns();
     if (!m_startedRun.isEmpty() && m_runs->find(m_startedRun) != nullptr) {
         openRun(std::exchange(m_startedRun, QString()));
     }
-    m_status->setJob(activeRun());
-    if (m_pages->currentWidget() != m_runPage) {
-        return;
-    }
-    if (const RunView* run = m_runs->find(m_runPage->runId())) {
-        m_runPage->update(*run);
-    } else {
-        m_train->strip().showMessage(Level::Info, tr("The run was deleted by another program."));
+    if (m_pages->currentWidget() == m_runPage && m_runs->find(m_runPage->runId()) == nullptr) {
+        m_train->strip().showMessage(Level::Info, tr("The run was deleted."));
         choosePage(Train);
     }
+}
+
+// What the feed told, with what the training of this program is doing just now.
+void MainWindow::applyRuns() {
+    QVector<RunView> runs = m_feedRuns;
+    std::optional<double> left;
+    if (m_desk != nullptr) {
+        std::transform(runs.begin(), runs.end(), runs.begin(),
+                       [this](const RunView& run) { return m_desk->live().newest(run); });
+        left = m_desk->live().secondsLeft();
+    }
+    m_runs->setRuns(runs);
+    const RunView* active = activeRun();
+    const RunSituation situation = active != nullptr && m_desk != nullptr ? m_desk->situationOf(*active) : RunSituation();
+    m_status->setJob(active, left, situation.trainsHere);
+    m_home->setNow(active, left);
+    m_train->setNow(active, left);
+    if (const RunView* run = m_runs->find(m_runPage->runId()); run != nullptr && m_desk != nullptr) {
+        m_runPage->setSituation(m_desk->situationOf(*run), m_desk->live().trains(run->id) ? left : std::nullopt);
+        m_runPage->update(*run);
+    } else if (run != nullptr) {
+        m_runPage->update(*run);
+    }
+}
+
+void MainWindow::setShelf(const ShelfView& shelf) {
+    m_home->setShelf(shelf);
+    m_train->setShelf(shelf);
 }
 
 void MainWindow::addPiece(const RunPiece& piece) { m_runPage->addPiece(piece); }
@@ -395,6 +477,24 @@ void MainWindow::cycleFocus() {
     } else {
         m_status->focusFirst();
     }
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (m_desk == nullptr || !m_desk->live().isRunning()) {
+        QMainWindow::closeEvent(event);
+        return;
+    }
+    event->ignore();
+    if (m_closing || findChild<QWidget*>(QStringLiteral("question.box")) != nullptr) {
+        return;
+    }
+    const auto pauseAndClose = [this] {
+        m_closing = true;
+        currentStrip().showMessage(Level::Info, tr("Pausing. Lorimer closes as soon as the run is saved."));
+        m_desk->pauseAndThen([this] { close(); });
+    };
+    askBefore(this, tr("Training is running. Pause it and close?"), tr("Pause and close"), pauseAndClose,
+              tr("Keep working"));
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {

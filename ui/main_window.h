@@ -2,6 +2,7 @@
 
 #include <QMainWindow>
 #include <functional>
+#include <memory>
 
 #include "ui/models/run_view.h"
 #include "ui/models/system_view.h"
@@ -19,6 +20,8 @@ class DataPage;
 class HomePage;
 class ImportWizard;
 class PrivacyPage;
+class MessageStrip;
+class RunDesk;
 class RunListModel;
 class RunPage;
 struct Services;
@@ -48,6 +51,7 @@ public:
     QStackedWidget& pages() { return *m_pages; }
 
     void setRuns(const QVector<RunView>& runs);
+    void setShelf(const ShelfView& shelf);
     void addPiece(const RunPiece& piece);
     void setSettings(const QString& runId, const QVector<RunSetting>& settings);
     void setNetwork(const NetworkView& network);
@@ -79,6 +83,7 @@ Q_SIGNALS:
 protected:
     void resizeEvent(QResizeEvent* event) override;
     bool event(QEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
 
 private:
     /// In the order of the sidebar, which is the order of the work.
@@ -94,6 +99,10 @@ private:
     void buildMenus();
     void buildThemeMenu(QMenu& view);
     void connectStatus();
+    void connectPages();
+    void serveRuns(Services& services);
+    void applyRuns();
+    MessageStrip& currentStrip();
     void choosePage(int page);
     void cycleFocus();
     const RunView* activeRun() const;
@@ -115,6 +124,9 @@ private:
     RunPage* m_runPage = nullptr;
     StatusLine* m_status = nullptr;
     QActionGroup* m_themes = nullptr;
+    std::unique_ptr<RunDesk> m_desk;       ///< null while the workspace is not open
+    QVector<RunView> m_feedRuns;           ///< as the feed told them last
+    bool m_closing = false;                ///< as soon as the training is paused
     QString m_startedRun;  ///< to be opened as soon as the feed knows it
     bool m_painted = false;
 };

@@ -4,8 +4,11 @@
 
 #include "engine/base/error.h"
 #include "ui/models/curve_table_model.h"
+#include "ui/models/overlay_feed.h"
 #include "ui/models/run_list_model.h"
+#include "ui/pages/home_page.h"
 #include "ui/pages/run_page.h"
+#include "ui/pages/train_page.h"
 #include "ui/services.h"
 #include "ui/widgets/loss_picture.h"
 #include "ui/widgets/loss_plot.h"
@@ -20,7 +23,8 @@ RunDesk::RunDesk(Services& services, const RunListModel& runs, QWidget& window, 
       m_window(window),
       m_strip(std::move(strip)),
       m_live(services.training),
-      m_edits(services.workspace, services.lookupThread, services.filesThread) {
+      m_edits(services.workspace, services.lookupThread, services.filesThread),
+      m_overlay(new OverlayFeed(services.workspace, services.lookupThread, this)) {
     connect(&m_live, &LiveTraining::changed, this, &RunDesk::changed);
     connect(&m_live, &LiveTraining::ended, this, &RunDesk::trainingEnded);
     connect(&m_live, &LiveTraining::refused, this,
@@ -32,6 +36,26 @@ RunDesk::RunDesk(Services& services, const RunListModel& runs, QWidget& window, 
             [this](const QString& path) { m_strip().showMessage(Level::Done, tr("Saved: %1").arg(path)); });
     connect(&m_edits, &RunEditSession::prepared, &m_live, &LiveTraining::start);
 }
+
+void RunDesk::serve(RunPage& page, TrainPage& train, HomePage& home) {
+    connect(&page, &RunPage::actionAsked, this, &RunDesk::act);
+    connect(&page, &RunPage::newRateAsked, this, &RunDesk::startWithRate);
+    connect(&page, &RunPage::useSavedAsked, this, &RunDesk::useSaved);
+    connect(&page, &RunPage::fewerRowsAsked, this, &RunDesk::resumeWithRows);
+    connect(&page, &RunPage::saveAsked, this, [this, &page](CurvePanel::File file) { saveCurves(page, file); });
+    connect(&train, &TrainPage::actionAsked, this, &RunDesk::act);
+    connect(&train, &TrainPage::overlayAsked, m_overlay, &OverlayFeed::read);
+    connect(m_overlay, &OverlayFeed::arrived, &train, &TrainPage::setOverlay);
+    connect(m_overlay, &OverlayFeed::failed, this,
+            [this](const QString& sentence) { m_strip().showMessage(Level::Error, sentence); });
+    train.setSituations([this](const RunView& run) { return situationOf(run); });
+    connect(&home, &HomePage::resumeAsked, this, [this](const QString& runId) {
+        Q_EMIT openAsked(runId);
+        act(RunAction::Resume, runId);
+    });
+}
+
+void RunDesk::leave(TrainPage& train) { train.setSituations({}); }
 
 RunSituation RunDesk::situationOf(const RunView& run) const {
     RunSituation situation;

@@ -10,10 +10,13 @@
 
 namespace lorimer {
 
+class HomePage;
 class MessageStrip;
+class OverlayFeed;
 class RunListModel;
 class RunPage;
 struct Services;
+class TrainPage;
 
 /// Does what the pages ask of a run: trains it further, changes it, deletes it after a question. What belongs to another
 /// page leaves as a signal. One for the window, while a workspace is open.
@@ -25,6 +28,11 @@ public:
 
     LiveTraining& live() { return m_live; }
     RunSituation situationOf(const RunView& run) const;
+
+    /// Does from now on what these pages ask.
+    void serve(RunPage& page, TrainPage& train, HomePage& home);
+    /// The pages are about to go, or stay without a workspace.
+    void leave(TrainPage& train);
 
     void act(RunAction action, const QString& runId);
     void startWithRate(const QString& runId, double learningRate);
@@ -57,6 +65,7 @@ private:
     std::function<MessageStrip&()> m_strip;
     LiveTraining m_live;
     RunEditSession m_edits;
+    OverlayFeed* m_overlay = nullptr;
     QString m_removeWhenEnded;
     std::function<void()> m_whenPaused;
 };

@@ -14,6 +14,11 @@ add_library(lorimer_ui STATIC
     models/network_words.cpp
     models/preview_model.cpp
     models/rejected_rows_model.cpp
+    models/event_list_model.cpp
+    models/live_training.cpp
+    models/model_list_model.cpp
+    models/model_words.cpp
+    models/overlay_feed.cpp
     models/run_action.cpp
     models/run_curve.cpp
     models/run_feed.cpp
@@ -31,6 +36,7 @@ add_library(lorimer_ui STATIC
     pages/dataset_view_page.cpp
     pages/evaluate_page.cpp
     pages/export_page.cpp
+    models/setting_diff.cpp
     pages/home_page.cpp
     pages/models_page.cpp
     pages/privacy_page.cpp
@@ -48,6 +54,7 @@ add_library(lorimer_ui STATIC
     widgets/compare_view.cpp
     widgets/curve_panel.cpp
     widgets/decimation.cpp
+    widgets/draft_line.cpp
     widgets/elided_label.cpp
     widgets/evaluation_results.cpp
     widgets/event_panel.cpp
@@ -55,6 +62,9 @@ add_library(lorimer_ui STATIC
     widgets/fit_bar.cpp
     widgets/fit_bar_picture.cpp
     widgets/length_histogram.cpp
+    widgets/event_panel.cpp
+    widgets/fit_bar.cpp
+    widgets/fit_bar_picture.cpp
     widgets/list_table.cpp
     widgets/log_ticker.cpp
     widgets/loss_figure.cpp
@@ -77,6 +87,19 @@ add_library(lorimer_ui STATIC
     widgets/run_header.cpp
     widgets/sample_answers.cpp
     widgets/sampling_panel.cpp
+    widgets/no_runs_yet.cpp
+    widgets/now_card.cpp
+    widgets/number_field.cpp
+    widgets/overlay_plot.cpp
+    widgets/page_frame.cpp
+    widgets/path_line.cpp
+    widgets/plot_style.cpp
+    widgets/questions.cpp
+    widgets/recent_runs.cpp
+    widgets/run_buttons.cpp
+    widgets/run_header.cpp
+    widgets/run_overlay.cpp
+    widgets/sample_answers.cpp
     widgets/setting_table.cpp
     widgets/sidebar.cpp
     widgets/state_badge.cpp
