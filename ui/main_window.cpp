@@ -16,6 +16,7 @@
 #include "ui/pages/models_page.h"
 #include "ui/pages/privacy_page.h"
 #include "ui/pages/run_page.h"
+#include "ui/pages/settings_page.h"
 #include "ui/pages/train_page.h"
 #include "ui/services.h"
 #include "ui/style/icons.h"
@@ -152,6 +153,14 @@ void MainWindow::openWorkspace(Services& services) {
     addTrainWizard(services);
     models->offerFirstModel(services.firstModel);
     m_privacy->openWorkspace(services);
+    addSettings(services);
+}
+
+void MainWindow::addSettings(Services& services) {
+    auto* settings = new SettingsPage(services);
+    addWorkspacePage(Settings, settings);
+    connect(settings, &SettingsPage::themeChosen, this, &MainWindow::themeChosen);
+    connect(settings, &SettingsPage::textPercentChosen, this, &MainWindow::textPercentChosen);
 }
 
 void MainWindow::addTrainWizard(Services& services) {
