@@ -21,6 +21,7 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/import_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/overfitting.cpp
     ${CMAKE_CURRENT_LIST_DIR}/presets.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/graphics_cards.cpp
     ${CMAKE_CURRENT_LIST_DIR}/model_check.cpp
     ${CMAKE_CURRENT_LIST_DIR}/model_fit.cpp
     ${CMAKE_CURRENT_LIST_DIR}/model_session.cpp
