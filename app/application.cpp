@@ -14,9 +14,11 @@ constexpr QSize firstSize(1280, 800);
 
 }  // namespace
 
-Application::Application(const QString& workspace, SingleInstance& instance, const NetworkProof& proof, QObject* parent)
+Application::Application(const QString& workspace, SingleInstance& instance, const NetworkProof& proof,
+                         const QString& baseModel, QObject* parent)
     : QObject(parent),
       m_folder(workspace),
+      m_baseModel(baseModel),
       m_instance(instance),
       m_loader(m_engineThread, QStringLiteral("liblorimer_engine.so")),
       m_watch(proof, QDateTime::currentDateTimeUtc()),
@@ -33,6 +35,8 @@ Application::Application(const QString& workspace, SingleInstance& instance, con
     connectLook();
     connect(&m_watch, &SystemWatch::memoryRead, &m_window, &MainWindow::setMemory);
     connect(&m_watch, &SystemWatch::networkChecked, &m_window, &MainWindow::setNetwork);
+    connect(&m_window, &MainWindow::networkCheckAsked, &m_watch, &SystemWatch::checkNetwork);
+    connect(&m_window, &MainWindow::selfTestAsked, &m_watch, &SystemWatch::runSelfTest);
     connect(&m_loader, &EngineLoader::failed, &m_window, &MainWindow::setNotice);
     connect(&m_instance, &SingleInstance::raiseRequested, &m_window, &MainWindow::bringToFront);
     connect(&m_window, &MainWindow::firstPainted, this, &Application::startBehindWindow, Qt::QueuedConnection);
@@ -102,9 +106,9 @@ void Application::openWorkspace() {
 void Application::workspaceOpened(std::shared_ptr<Workspace> workspace, const QString& readOnlyReason) {
     m_workspace = std::move(workspace);
     m_training = std::make_unique<TrainingSession>(*m_workspace, m_loader.provider(), m_engineThread);
-    m_services =
-        std::make_unique<Services>(Services{*m_workspace, readOnlyReason, m_loader.provider(), m_engineThread,
-                                            m_filesThread, m_lookupThread, *m_training, m_activity, m_settings});
+    m_services = std::make_unique<Services>(Services{*m_workspace, readOnlyReason, m_loader.provider(), m_engineThread,
+                                                     m_filesThread, m_lookupThread, *m_training, m_activity, m_settings,
+                                                     m_baseModel});
     m_window.openWorkspace(*m_services);
     if (!readOnlyReason.isEmpty()) {
         m_window.setReadOnly(readOnlyReason, [this] {

@@ -22,8 +22,9 @@ class SingleInstance;
 class Application final : public QObject {
     Q_OBJECT
 public:
+    /// `baseModel` may be empty: WindowOptions says what it is.
     Application(const QString& workspace, SingleInstance& instance, const NetworkProof& proof,
-                QObject* parent = nullptr);
+                const QString& baseModel = {}, QObject* parent = nullptr);
     ~Application() override;
 
     /// Shows the window; everything slow begins after its first paint.
@@ -47,6 +48,7 @@ private:
     void listen();
 
     QString m_folder;
+    QString m_baseModel;
     Settings m_settings;
     SingleInstance& m_instance;
     QThreadPool m_engineThread;  ///< everything that touches the model: one thread

@@ -48,7 +48,7 @@ int runWindow(const WindowOptions& options, int& argc, char** argv, const QElaps
     QApplication::setApplicationName(QStringLiteral("lorimer"));
     QApplication::setApplicationDisplayName(QStringLiteral("Lorimer"));
     QApplication::setDesktopFileName(QStringLiteral("lorimer"));
-    Application application(options.workspace, instance, proof);
+    Application application(options.workspace, instance, proof, options.baseModel);
     if (qEnvironmentVariableIsSet("LORIMER_PRINT_FIRST_PAINT")) {
         QObject::connect(&application, &Application::windowPainted, &application, [&sinceStart] {
             std::fprintf(stderr, "first paint after %lld ms\n", static_cast<long long>(sinceStart.elapsed()));

@@ -24,13 +24,16 @@ QString takeValue(QStringList& arguments, const QString& option, const QString& 
 }  // namespace
 
 const char* WindowOptions::helpText() {
-    return "Usage: lorimer [--workspace DIR]\n"
+    return "Usage: lorimer [--workspace DIR] [--base-model FILE]\n"
            "       lorimer --plot RUN OUT.png [--workspace DIR]\n"
            "       lorimer --net-selftest\n"
            "\n"
            "Shows the runs of a workspace while they train. Nothing leaves this computer.\n"
            "\n"
            "  --workspace DIR     Data folder (default: lorimer in $XDG_DATA_HOME or ~/.local/share)\n"
+           "  --base-model FILE   A model folder or .gguf file that goes into the list of a data folder that never had "
+           "a\n"
+           "                      base model; the file stays where it is\n"
            "  --plot RUN OUT.png  Draw the curves of a run, by name or id, into a picture; needs no display\n"
            "  --net-selftest      Prove that the operating system refuses network sockets to this program\n"
            "  --version           Print the version\n"
@@ -58,6 +61,9 @@ WindowOptions parseWindowOptions(int argc, const char* const* argv) {
         }
         if (option == QLatin1String("--workspace")) {
             options.workspace = takeValue(arguments, option, QStringLiteral("a folder"));
+        } else if (option == QLatin1String("--base-model")) {
+            options.baseModel = QDir::cleanPath(
+                QDir::current().absoluteFilePath(takeValue(arguments, option, QStringLiteral("a file or folder"))));
         } else if (option == QLatin1String("--plot")) {
             options.action = WindowOptions::Action::Plot;
             options.plotRun = takeValue(arguments, option, QStringLiteral("a run and a file"));

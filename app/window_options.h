@@ -11,6 +11,7 @@ struct WindowOptions {
 
     Action action = Action::Window;
     QString workspace;  ///< absolute
+    QString baseModel;  ///< absolute; a base model for a workspace that never had one; may be empty
     QString plotRun;    ///< name or id
     QString plotFile;
 

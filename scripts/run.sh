@@ -41,7 +41,7 @@ if [ "$demo" = no ]; then
         say "Importing the worked example into $workspace"
         import_terms "$workspace" "$TERMS" >/dev/null
     fi
-    exec "$BIN/lorimer" --workspace "$workspace"
+    exec "$BIN/lorimer" --workspace "$workspace" --base-model "$MODEL"
 fi
 
 source "$ROOT/scripts/demo.sh"

@@ -10,9 +10,15 @@
 #include <algorithm>
 #include <utility>
 
+#include "session/training_session.h"
 #include "ui/models/run_list_model.h"
+#include "ui/pages/compare_page.h"
 #include "ui/pages/data_page.h"
+#include "ui/pages/evaluate_page.h"
+#include "ui/pages/export_page.h"
 #include "ui/pages/home_page.h"
+#include "ui/pages/models_page.h"
+#include "ui/pages/privacy_page.h"
 #include "ui/pages/run_page.h"
 #include "ui/pages/train_page.h"
 #include "ui/services.h"
@@ -22,6 +28,7 @@
 #include "ui/widgets/sidebar.h"
 #include "ui/widgets/status_line.h"
 #include "ui/wizards/import_wizard.h"
+#include "ui/wizards/train_wizard.h"
 
 namespace lorimer {
 namespace {
@@ -31,6 +38,9 @@ constexpr int textStep = 10;
 
 /// Sidebar widths of ux.md 6 for a window this wide.
 int sidebarWidth(int windowWidth) { return windowWidth < 1200 ? 56 : windowWidth < 1800 ? 176 : 200; }
+
+/// Ctrl+1 for the first page of the sidebar, and so on.
+QKeySequence keysOf(qsizetype page) { return Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + page); }
 
 }  // namespace
 
@@ -53,12 +63,20 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::buildPages() {
     m_sidebar = new Sidebar;
-    m_sidebar->addPage(tr("Home"), QStringLiteral("home"), QStringLiteral("sidebar.home"), Qt::CTRL | Qt::Key_1);
-    m_sidebar->addPage(tr("Data"), QStringLiteral("data"), QStringLiteral("sidebar.data"), Qt::CTRL | Qt::Key_2);
-    m_sidebar->addPage(tr("Train"), QStringLiteral("train"), QStringLiteral("sidebar.train"), Qt::CTRL | Qt::Key_3);
+    addToSidebar(tr("Home"), QStringLiteral("home"), QStringLiteral("home"));
+    addToSidebar(tr("Data"), QStringLiteral("data"), QStringLiteral("data"));
+    addToSidebar(tr("Models"), QStringLiteral("models"), QStringLiteral("models"));
+    addToSidebar(tr("Train"), QStringLiteral("train"), QStringLiteral("train"));
+    addToSidebar(tr("Compare"), QStringLiteral("compare"), QStringLiteral("compare"));
+    addToSidebar(tr("Evaluate"), QStringLiteral("evaluate"), QStringLiteral("evaluate"));
+    addToSidebar(tr("Export"), QStringLiteral("export"), QStringLiteral("export"));
+    m_sidebar->addSeparator();
+    addToSidebar(tr("Privacy"), QStringLiteral("privacy"), QStringLiteral("shield"));
+    addToSidebar(tr("Settings"), QStringLiteral("settings"), QStringLiteral("settings"));
     m_home = new HomePage(*m_runs);
     m_train = new TrainPage(*m_runs);
     m_runPage = new RunPage;
+    m_privacy = new PrivacyPage;
     m_pages = new QStackedWidget;
     m_pages->setObjectName(QStringLiteral("main.pages"));
     m_pageWidgets[Home] = m_home;
@@ -66,6 +84,7 @@ void MainWindow::buildPages() {
     m_pages->addWidget(m_home);
     m_pages->addWidget(m_train);
     m_pages->addWidget(m_runPage);
+    addWorkspacePage(Privacy, m_privacy);
     auto* centre = new QWidget;
     auto* layout = new QHBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -76,17 +95,26 @@ void MainWindow::buildPages() {
     connect(m_sidebar, &Sidebar::pageChosen, this, &MainWindow::choosePage);
     connect(m_home, &HomePage::runChosen, this, &MainWindow::openRun);
     connect(m_train, &TrainPage::runChosen, this, &MainWindow::openRun);
+    connect(m_privacy, &PrivacyPage::checkAsked, this, &MainWindow::networkCheckAsked);
+    connect(m_privacy, &PrivacyPage::selfTestAsked, this, &MainWindow::selfTestAsked);
     connect(m_runPage, &RunPage::backAsked, this, [this] { choosePage(Train); });
+}
+
+void MainWindow::addToSidebar(const QString& name, const QString& id, const QString& icon) {
+    m_sidebar->addPage(name, icon, QStringLiteral("sidebar.") + id, keysOf(m_pageNames.size()));
+    m_pageNames << name;
 }
 
 void MainWindow::buildMenus() {
     QMenu* file = menuBar()->addMenu(tr("&File"));
     file->addAction(tr("&Import data..."), QKeySequence(Qt::CTRL | Qt::Key_I), this, &MainWindow::openImport);
     file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), qApp, &QApplication::closeAllWindows);
+    QMenu* run = menuBar()->addMenu(tr("&Run"));
+    run->addAction(tr("&New training..."), QKeySequence(Qt::CTRL | Qt::Key_T), this, [this] { newTraining(); });
     QMenu* view = menuBar()->addMenu(tr("&View"));
-    view->addAction(tr("&Home"), QKeySequence(Qt::CTRL | Qt::Key_1), this, [this] { choosePage(Home); });
-    view->addAction(tr("&Data"), QKeySequence(Qt::CTRL | Qt::Key_2), this, [this] { choosePage(Data); });
-    view->addAction(tr("&Train"), QKeySequence(Qt::CTRL | Qt::Key_3), this, [this] { choosePage(Train); });
+    for (qsizetype page = 0; page < m_pageNames.size(); ++page) {
+        view->addAction(m_pageNames[page], keysOf(page), this, [this, page] { choosePage(static_cast<int>(page)); });
+    }
     view->addSeparator();
     view->addAction(tr("&Larger text"), QKeySequence::ZoomIn, this, [this] { Q_EMIT textSizeChosen(textStep); });
     view->addAction(tr("&Smaller text"), QKeySequence::ZoomOut, this, [this] { Q_EMIT textSizeChosen(-textStep); });
@@ -119,7 +147,7 @@ void MainWindow::connectStatus() {
         }
     });
     connect(m_status, &StatusLine::memoryClicked, this, [this] { choosePage(Home); });
-    connect(m_status, &StatusLine::networkClicked, this, [this] { choosePage(Home); });
+    connect(m_status, &StatusLine::networkClicked, this, [this] { choosePage(Privacy); });
 }
 
 const RunView* MainWindow::activeRun() const {
@@ -128,7 +156,49 @@ const RunView* MainWindow::activeRun() const {
     return found == runs.end() ? nullptr : &*found;
 }
 
-void MainWindow::openWorkspace(Services& services) { addDataPages(services); }
+void MainWindow::openWorkspace(Services& services) {
+    auto* models = new ModelsPage(services);
+    addWorkspacePage(Models, models);
+    addDataPages(services);
+    addTrainWizard(services);
+    models->offerFirstModel(services.firstModel);
+    m_compare = new ComparePage(services);
+    addWorkspacePage(Compare, m_compare);
+    m_evaluate = new EvaluatePage(services);
+    addWorkspacePage(Evaluate, m_evaluate);
+    m_export = new ExportPage(services);
+    addWorkspacePage(Export, m_export);
+    m_privacy->openWorkspace(services);
+}
+
+void MainWindow::addTrainWizard(Services& services) {
+    m_trainWizard = new TrainWizard(services);
+    m_pages->addWidget(m_trainWizard);
+    connect(m_trainWizard, &TrainWizard::cancelled, this, [this] { choosePage(Train); });
+    connect(m_trainWizard, &TrainWizard::importAsked, this, &MainWindow::openImport);
+    connect(m_trainWizard, &TrainWizard::addModelAsked, this, [this] { choosePage(Models); });
+    connect(m_trainWizard, &TrainWizard::startAsked, this, [this, &services](const TrainingRequest& request) {
+        services.training.start(request);
+        m_trainWizard->discard();
+        choosePage(Train);
+    });
+    connect(&services.training, &TrainingSession::runStarted, this, [this](const RunRecord& run) {
+        m_startedRun = run.id;
+        openRun(run.id);
+    });
+}
+
+void MainWindow::newTraining(const QString& datasetName) {
+    if (m_trainWizard != nullptr) {
+        m_trainWizard->begin(datasetName);
+        showInStack(m_trainWizard, Train);
+    }
+}
+
+void MainWindow::showInStack(QWidget* widget, Page marked) {
+    m_sidebar->setCurrent(marked);
+    m_pages->setCurrentWidget(widget);
+}
 
 void MainWindow::addDataPages(Services& services) {
     m_data = new DataPage(services);
@@ -142,7 +212,7 @@ void MainWindow::addDataPages(Services& services) {
     });
     connect(m_data, &DataPage::discardAsked, m_import, &ImportWizard::discard);
     connect(m_data, &DataPage::cancelAsked, m_import, &ImportWizard::stopImport);
-    connect(m_data, &DataPage::trainAsked, this, &MainWindow::trainAsked);
+    connect(m_data, &DataPage::trainAsked, this, &MainWindow::newTraining);
     connect(m_import, &ImportWizard::closed, this, [this] { choosePage(Data); });
     connect(m_import, &ImportWizard::draftChanged, m_data, &DataPage::setDraft);
     connect(m_import, &ImportWizard::importProgress, m_data, &DataPage::showProgress);
@@ -151,7 +221,7 @@ void MainWindow::addDataPages(Services& services) {
     connect(m_import, &ImportWizard::importFailed, m_data,
             [this](const QString& sentence) { m_data->endProgress(Level::Error, sentence); });
     connect(m_import, &ImportWizard::datasetImported, m_data, [this] { m_data->endProgress(Level::Done, {}); });
-    connect(m_import, &ImportWizard::trainAsked, this, &MainWindow::trainAsked);
+    connect(m_import, &ImportWizard::trainAsked, this, &MainWindow::newTraining);
     connect(m_import, &ImportWizard::openAsked, this, [this](const QString& name) {
         choosePage(Data);
         m_data->openDataset(name);
@@ -174,12 +244,17 @@ void MainWindow::addWorkspacePage(Page page, QWidget* widget) {
 
 void MainWindow::closeWorkspace() {
     choosePage(Home);
+    m_privacy->closeWorkspace();
+    delete std::exchange(m_trainWizard, nullptr);
     delete std::exchange(m_import, nullptr);
     for (int page = 0; page < PageCount; ++page) {
-        if (page != Home && page != Train) {
+        if (page != Home && page != Train && page != Privacy) {
             delete std::exchange(m_pageWidgets[page], nullptr);
         }
     }
+    m_compare = nullptr;
+    m_evaluate = nullptr;
+    m_export = nullptr;
 }
 
 void MainWindow::setReadOnly(const QString& reason, std::function<void()> tryAgain) {
@@ -188,8 +263,10 @@ void MainWindow::setReadOnly(const QString& reason, std::function<void()> tryAga
 }
 
 void MainWindow::choosePage(int page) {
-    if (m_pageWidgets[page] == nullptr) {
-        return;  // for the moments until the workspace is open
+    if (m_pageWidgets[page] == nullptr) {  // for the moments until the workspace is open
+        m_sidebar->setCurrent(
+            static_cast<int>(std::max<qsizetype>(0, m_pageWidgets.indexOf(m_pages->currentWidget()))));
+        return;
     }
     m_sidebar->setCurrent(page);
     if (m_pages->currentWidget() == m_runPage) {
@@ -212,8 +289,32 @@ void MainWindow::openRun(const QString& runId) {
     m_runPage->plot().plot().setFocus();
 }
 
+void MainWindow::compareRun(const QString& runId) {
+    if (m_compare != nullptr) {
+        m_compare->chooseRun(runId);
+        choosePage(Compare);
+    }
+}
+
+void MainWindow::evaluateRun(const QString& runId) {
+    if (m_evaluate != nullptr) {
+        m_evaluate->chooseRun(runId);
+        choosePage(Evaluate);
+    }
+}
+
+void MainWindow::exportRun(const QString& runId) {
+    if (m_export != nullptr) {
+        m_export->chooseRun(runId);
+        choosePage(Export);
+    }
+}
+
 void MainWindow::setRuns(const QVector<RunView>& runs) {
     m_runs->setRuns(runs);
+    if (!m_startedRun.isEmpty() && m_runs->find(m_startedRun) != nullptr) {
+        openRun(std::exchange(m_startedRun, QString()));
+    }
     m_status->setJob(activeRun());
     if (m_pages->currentWidget() != m_runPage) {
         return;
@@ -236,6 +337,7 @@ void MainWindow::setSettings(const QString& runId, const QVector<RunSetting>& se
 
 void MainWindow::setNetwork(const NetworkView& network) {
     m_home->setNetwork(network);
+    m_privacy->setNetwork(network);
     m_status->setNetwork(network);
 }
 

@@ -12,15 +12,20 @@ class QStackedWidget;
 
 namespace lorimer {
 
+class ComparePage;
+class EvaluatePage;
+class ExportPage;
 class DataPage;
 class HomePage;
 class ImportWizard;
+class PrivacyPage;
 class RunListModel;
 class RunPage;
 struct Services;
 class Sidebar;
 class StatusLine;
 class TrainPage;
+class TrainWizard;
 
 /// Stacks the pages and hands them what arrives. It reads no file and knows no store.
 class MainWindow final : public QMainWindow {
@@ -53,17 +58,23 @@ public:
     void setNotice(const QString& sentence);
 
     void openRun(const QString& runId);
+    /// The train wizard from its beginning, with this data set if one is named.
+    void newTraining(const QString& datasetName = {});
+    /// Open the page with this run chosen.
+    void compareRun(const QString& runId);
+    void evaluateRun(const QString& runId);
+    void exportRun(const QString& runId);
     /// In front of the other windows, also from minimized.
     void bringToFront();
 
 Q_SIGNALS:
-    /// A new training on this data set is wanted.
-    void trainAsked(const QString& dataset);
     /// The run whose curve is wanted; empty when its page was left.
     void runWatched(const QString& runId);
     void themeChosen(lorimer::Theme theme);
     void textSizeChosen(int changeInPercent);  ///< 0 is "back to normal"
     void firstPainted();
+    void networkCheckAsked();
+    void selfTestAsked();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -71,9 +82,12 @@ protected:
 
 private:
     /// In the order of the sidebar, which is the order of the work.
-    enum Page { Home, Data, Train, PageCount };
+    enum Page { Home, Data, Models, Train, Compare, Evaluate, Export, Privacy, Settings, PageCount };
 
     void buildPages();
+    void addToSidebar(const QString& name, const QString& id, const QString& icon);
+    void addTrainWizard(Services& services);
+    void showInStack(QWidget* widget, Page marked);
     void addDataPages(Services& services);
     void openImport();
     void addWorkspacePage(Page page, QWidget* widget);
@@ -87,14 +101,21 @@ private:
     RunListModel* m_runs = nullptr;
     Sidebar* m_sidebar = nullptr;
     QStackedWidget* m_pages = nullptr;
-    QVector<QWidget*> m_pageWidgets;  ///< by Page; null while the workspace is not open
+    QStringList m_pageNames;               ///< by Page
+    QVector<QWidget*> m_pageWidgets;       ///< by Page; null while the workspace is not open
+    TrainWizard* m_trainWizard = nullptr;  ///< null while the workspace is not open
     HomePage* m_home = nullptr;
     DataPage* m_data = nullptr;
     ImportWizard* m_import = nullptr;
     TrainPage* m_train = nullptr;
+    ComparePage* m_compare = nullptr;  ///< null while the workspace is not open, as the next two
+    EvaluatePage* m_evaluate = nullptr;
+    ExportPage* m_export = nullptr;
+    PrivacyPage* m_privacy = nullptr;
     RunPage* m_runPage = nullptr;
     StatusLine* m_status = nullptr;
     QActionGroup* m_themes = nullptr;
+    QString m_startedRun;  ///< to be opened as soon as the feed knows it
     bool m_painted = false;
 };
 

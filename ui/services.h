@@ -27,6 +27,7 @@ struct Services {
     TrainingSession& training;  ///< the one training of this program; goes on when pages close
     ActivityModel& activity;    ///< long tasks and past messages
     Settings& settings;
+    QString firstModel;  ///< a base model that set-up brought, for a workspace that never had one; may be empty
 };
 
 }  // namespace lorimer

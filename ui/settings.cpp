@@ -5,12 +5,17 @@
 #include <array>
 #include <utility>
 
+#include "session/fit_estimate.h"
+
 namespace lorimer {
 namespace {
 
 const QString themeKey = QStringLiteral("window/theme");
 const QString textKey = QStringLiteral("window/text-percent");
+const QString memoryKey = QStringLiteral("computing/memory-share");
 const QString geometryKey = QStringLiteral("window/geometry");
+
+constexpr double usualMemoryShare = 0.9;
 
 constexpr std::array<std::pair<Theme, const char*>, 3> themeNames{
     {{Theme::System, "system"}, {Theme::Light, "light"}, {Theme::Dark, "dark"}}};
@@ -45,6 +50,16 @@ int Settings::textPercent() const {
 }
 
 void Settings::setTextPercent(int percent) { m_file.setValue(textKey, std::clamp(percent, smallestText, largestText)); }
+
+DeviceConfig Settings::computing() const {
+    DeviceConfig config;
+    config.memoryLimitBytes = limitedRoom(memoryShare()).free;
+    return config;
+}
+
+double Settings::memoryShare() const {
+    return std::clamp(m_file.value(memoryKey, usualMemoryShare).toDouble(), 0.5, 0.95);
+}
 
 QByteArray Settings::geometry() const { return m_file.value(geometryKey).toByteArray(); }
 

@@ -3,6 +3,7 @@
 #include <QByteArray>
 #include <QSettings>
 
+#include "session/training_run.h"
 #include "ui/style/theme.h"
 
 namespace lorimer {
@@ -16,10 +17,17 @@ public:
 
     Settings();
 
+    /// The file on the disk; it need not exist yet.
+    QString fileName() const { return m_file.fileName(); }
+
     Theme theme() const;
     void setTheme(Theme theme);
     int textPercent() const;
     void setTextPercent(int percent);
+    /// Where and with what a training or an answer computes; the memory limit is that of memoryShare().
+    DeviceConfig computing() const;
+    /// Share of the main memory that a training may use, 0.5 to 0.95.
+    double memoryShare() const;
     QByteArray geometry() const;
     void setGeometry(const QByteArray& geometry);
 

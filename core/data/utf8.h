@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "engine/tokenizer/utf8.h"  // appendUtf8: a lone surrogate becomes three bytes that isValidUtf8() refuses
+
 namespace lorimer {
 
 /// Bytes of the valid UTF-8 character at the start of `text` (1 to 4), or 0 where there is none (RFC 3629: no

@@ -1,12 +1,12 @@
 # Sources that need torch. Its headers are slow: all of them share one precompiled header.
 foreach(source
         engine.cpp
-        hardware/device.cpp hardware/memory_planner.cpp
+        hardware/device.cpp
         quant/frozen_weight.cpp
         peft/lora_linear.cpp peft/adapter.cpp peft/adapter_file.cpp
         model/rms_norm.cpp model/rope.cpp model/attention.cpp model/decoder_block.cpp model/causal_lm.cpp
         model/kv_cache.cpp model/silu_product.cpp model/block_pass.cpp
-        train/token_loss.cpp train/optimizer.cpp train/trainer.cpp train/checkpoint.cpp train/row_batch.cpp train/encoded_rows.cpp train/training_run.cpp
+        train/token_loss.cpp train/optimizer.cpp train/trainer.cpp train/checkpoint.cpp train/row_batch.cpp train/training_run.cpp
         weights/tensor_file.cpp
         evaluate/evaluator.cpp evaluate/logits.cpp evaluate/bench.cpp
         generate/generator.cpp generate/chat.cpp)

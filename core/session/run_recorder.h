@@ -24,6 +24,8 @@ public:
     void evaluation(const EvaluationPoint& point);
     void event(const RunEvent& event);
     void checkpoint(const CheckpointReport& report);
+    /// `prompt` is the question in words.
+    void sample(const SampleAnswer& answer, const std::string& prompt);
     void state(RunState state);
 
     /// Notes how the run ended. Losses that this session did not measure (it may have had nothing left to do) are taken
@@ -39,6 +41,8 @@ private:
     void startReport();
     void forgetPrunedCheckpoints();
     void completeLosses(RunSummary& summary);
+    void tellMeasuredMemory(const StepReport& report);
+    void tellOverfitting(std::int64_t step);
 
     Database& m_database;
     const Workspace& m_workspace;
@@ -48,6 +52,8 @@ private:
     std::optional<ReportFile> m_report;
     bool m_rollBackPending;
     bool m_totalKnown = false;
+    bool m_memoryTold = false;
+    bool m_overfittingTold = false;
     RunState m_state = RunState::Preparing;
     std::chrono::steady_clock::time_point m_lastDurable{};
     QSqlQuery m_insertStep;

@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QStorageInfo>
+#include <algorithm>
 
 #include "store/run_store.h"
 
@@ -61,6 +62,15 @@ DatasetSummary datasetOf(Database& database, const RunRecord& run) {
     return dataset;
 }
 
+/// The same rows per step in more rounds; `rows` divides them, or the next smaller number that does is taken.
+void setRowsAtOnce(TrainingConfig& training, int rows) {
+    const int perStep = training.batchSize * training.accumulationSteps;
+    int atOnce = std::clamp(rows, 1, perStep);
+    while (perStep % atOnce != 0) --atOnce;
+    training.batchSize = atOnce;
+    training.accumulationSteps = perStep / atOnce;
+}
+
 TrainingPlan planResume(Engine& engine, const Workspace& workspace, Database& database,
                         const TrainingRequest& request) {
     TrainingPlan plan;
@@ -85,6 +95,7 @@ TrainingPlan planResume(Engine& engine, const Workspace& workspace, Database& da
                        "\" was started, so the run cannot go on exactly. Nothing was changed; start a new run.");
     }
     inputs.modelPath = path;
+    if (request.rowsAtOnce > 0) setRowsAtOnce(inputs.config.training, request.rowsAtOnce);
     plan.resumed = true;
     return plan;
 }
@@ -109,6 +120,7 @@ TrainingPlan planNew(Engine& engine, const Workspace& workspace, Database& datab
                        "name, or go on with it by --resume.");
     }
     inputs.config = request.config.value_or(TrainConfig());
+    inputs.plan = request.plan;
     inputs.modelPath = absolutePath(*request.modelPath);
     inputs.modelSha256 = QString::fromStdString(engine.inspectModel(inputs.modelPath.toStdString(), true).sha256);
     inputs.datasetVersionId = plan.dataset.versionId;

@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <chrono>
+#include <memory>
 #include <new>
 
 #include "session/run_recorder.h"
@@ -15,15 +16,26 @@ namespace lorimer {
 namespace {
 
 /// Calls first the recorder, then whoever watches.
-TrainHooks joinHooks(RunRecorder& recorder, const TrainHooks& watcher) {
+TrainHooks joinHooks(RunRecorder& recorder, const TrainJob& job, const TrainHooks& watcher, bool endAtCheckpoint) {
     TrainHooks hooks;
-    hooks.onEvent = [&](const RunEvent& event) {
+    const auto ending = std::make_shared<bool>(false);  // once the checkpoint is read
+    hooks.onSample = [&](const SampleAnswer& answer) {
+        const auto& question = job.sampleQuestions.at(static_cast<std::size_t>(answer.question));
+        recorder.sample(answer, question.messages.back().content);
+        if (watcher.onSample) watcher.onSample(answer);
+    };
+    hooks.onEvent = [&recorder, &watcher, ending, endAtCheckpoint](const RunEvent& event) {
         recorder.event(event);
+        *ending = *ending || (endAtCheckpoint && event.kind == "phase" && event.text == "Training");
         if (watcher.onEvent) watcher.onEvent(event);
     };
     hooks.onStep = [&](const StepReport& report) {
         recorder.step(report);
         if (watcher.onStep) watcher.onStep(report);
+    };
+    hooks.onEvaluationStart = [&] {
+        recorder.state(RunState::Checking);
+        if (watcher.onEvaluationStart) watcher.onEvaluationStart();
     };
     hooks.onEvaluation = [&](const EvaluationPoint& point) {
         recorder.evaluation(point);
@@ -33,8 +45,9 @@ TrainHooks joinHooks(RunRecorder& recorder, const TrainHooks& watcher) {
         recorder.checkpoint(report);
         if (watcher.onCheckpoint) watcher.onCheckpoint(report);
     };
-    hooks.stopRequested = [&] {
-        const StopRequest request = watcher.stopRequested ? watcher.stopRequested() : StopRequest::None;
+    hooks.stopRequested = [&recorder, &watcher, ending] {
+        StopRequest request = watcher.stopRequested ? watcher.stopRequested() : StopRequest::None;
+        if (*ending) request = StopRequest::Stop;
         if (request == StopRequest::Stop) recorder.state(RunState::Stopping);
         if (request == StopRequest::Pause) recorder.state(RunState::Pausing);
         return request;
@@ -66,12 +79,14 @@ void recordFailure(RunStore& store, const QString& runId, const std::string& sen
 }
 
 RunSummary runRecorded(Engine& engine, const Workspace& workspace, Database& database, const TrainJob& job,
-                       const RunRecord& run, const QString& reportFile, const TrainingObserver& observer) {
+                       const RunRecord& run, const TrainingRequest& request, const TrainingObserver& observer) {
     RunStore store(database, workspace);
     try {
-        RunRecorder recorder(database, workspace, run.id, reportFile, job.resume);
+        RunRecorder recorder(database, workspace, run.id, request.reportFile, job.resume);
         recorder.onState = observer.onState;
-        return recorder.finish(run.inputs.name, engine.runTraining(job, joinHooks(recorder, observer.hooks)));
+        return recorder.finish(
+            run.inputs.name,
+            engine.runTraining(job, joinHooks(recorder, job, observer.hooks, request.endAtCheckpoint)));
     } catch (const Error& error) {
         recordFailure(store, run.id, error.sentence(), observer);
         throw;
@@ -93,6 +108,19 @@ RunSummary runRecorded(Engine& engine, const Workspace& workspace, Database& dat
     }
 }
 
+/// The questions of the chosen rows: conversations without their last answer. Rows of plain text have none.
+std::vector<Row> sampleQuestions(const RowSource& rows, const std::vector<std::int64_t>& chosen) {
+    std::vector<Row> questions;
+    for (const std::int64_t index : chosen) {
+        if (index < 0 || static_cast<std::size_t>(index) >= rows.size()) continue;
+        Row row = rows.row(static_cast<std::size_t>(index));
+        if (row.messages.size() < 2 || row.messages.back().role != "assistant") continue;
+        row.messages.pop_back();
+        questions.push_back(std::move(row));
+    }
+    return questions;
+}
+
 }  // namespace
 
 TrainingResult trainAndRecord(Engine& engine, const Workspace& workspace, const TrainingRequest& request,
@@ -109,10 +137,18 @@ TrainingResult trainAndRecord(Engine& engine, const Workspace& workspace, const 
     job.device = request.device;
     job.trainRows = &trainRows;
     job.validationRows = &validationRows;
+    job.sampleQuestions = sampleQuestions(validationRows, plan.run.inputs.plan.sampleRows);
     // Killed before its first checkpoint, a run begins again.
     job.resume = plan.resumed && hasCheckpoint(workspace.runFolder(plan.run.id));
+    if (request.endAtCheckpoint && !job.resume) {
+        throw badInput("The run \"" + plan.run.inputs.name.toStdString() +
+                       "\" has nothing saved yet that could be kept. Nothing was changed; resume it, or delete it.");
+    }
     requireRoom(engine, workspace, job);
-    if (!request.reportFile.isEmpty()) ReportFile::requireWritable(request.reportFile);
+    if (!request.reportFile.isEmpty()) {
+        workspace.requireOutside(request.reportFile);
+        ReportFile::requireWritable(request.reportFile);
+    }
 
     if (observer.hooks.stopRequested && observer.hooks.stopRequested() != StopRequest::None) {
         throw Error(ErrorKind::Stopped, "Stopped before the training began. Nothing was changed.");
@@ -131,7 +167,7 @@ TrainingResult trainAndRecord(Engine& engine, const Workspace& workspace, const 
     job.runFolder = workspace.runFolder(run.id).toStdString();
     if (observer.onRun) observer.onRun(run);
     if (observer.onState) observer.onState(RunState::Preparing);
-    return {run.id, run.inputs.name, runRecorded(engine, workspace, database, job, run, request.reportFile, observer)};
+    return {run.id, run.inputs.name, runRecorded(engine, workspace, database, job, run, request, observer)};
 }
 
 }  // namespace lorimer

@@ -5,10 +5,13 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/dataset_writer.cpp
     ${CMAKE_CURRENT_LIST_DIR}/draft_store.cpp
     ${CMAKE_CURRENT_LIST_DIR}/durable_file.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/evaluation_store.cpp
     ${CMAKE_CURRENT_LIST_DIR}/backup.cpp
     ${CMAKE_CURRENT_LIST_DIR}/backup_files.cpp
     ${CMAKE_CURRENT_LIST_DIR}/chat_store.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/model_store.cpp
     ${CMAKE_CURRENT_LIST_DIR}/run_json.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/run_plan.cpp
     ${CMAKE_CURRENT_LIST_DIR}/run_record.cpp
     ${CMAKE_CURRENT_LIST_DIR}/run_store.cpp
     ${CMAKE_CURRENT_LIST_DIR}/schema.cpp

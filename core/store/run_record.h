@@ -5,6 +5,7 @@
 
 #include "engine/train/train_config.h"
 #include "engine/train/train_report.h"
+#include "store/run_plan.h"
 
 namespace lorimer {
 
@@ -41,6 +42,7 @@ struct RunInputs {
     QString datasetSha256;
     TrainConfig config;
     QString device;  ///< as asked for: "auto", "cpu", "cuda:0"
+    RunPlan plan;
 };
 
 /// One run as the store knows it. Times are UTC, ISO 8601.

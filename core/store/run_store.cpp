@@ -21,7 +21,7 @@ const char* const runColumns =
     "max(steps, ifnull((SELECT max(step) FROM metrics WHERE run_id = runs.id), 0)), total_steps, best_step, "
     "train_loss, "
     "eval_loss, best_eval_loss, base_eval_loss, seconds, tokens_per_second, peak_memory_bytes, adapter_folder, "
-    "ifnull((SELECT max(step) FROM checkpoints WHERE run_id = runs.id), 0)";
+    "ifnull((SELECT max(step) FROM checkpoints WHERE run_id = runs.id), 0), plan";
 
 const QString deletedPrefix = QStringLiteral(".deleted-");
 
@@ -68,13 +68,13 @@ QString RunStore::create(const RunInputs& inputs) {
     QString id = newId();
     while (contains(id)) id = newId();
     m_database.run(
-        QStringLiteral(
-            "INSERT INTO runs (id, name, state, model_path, model_sha256, dataset_version_id, dataset_name, "
-            "dataset_version, dataset_sha256, config, device, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+        QStringLiteral("INSERT INTO runs (id, name, state, model_path, model_sha256, dataset_version_id, dataset_name, "
+                       "dataset_version, dataset_sha256, config, device, plan, created) "
+                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
         {id, name, runStateName(RunState::Queued), inputs.modelPath, inputs.modelSha256,
          inputs.datasetVersionId ? QVariant(*inputs.datasetVersionId) : QVariant(), inputs.datasetName,
          inputs.datasetVersion, inputs.datasetSha256, QString::fromStdString(trainConfigToJson(inputs.config).dump()),
-         inputs.device, currentTime()});
+         inputs.device, QString::fromStdString(runPlanToJson(inputs.plan).dump()), currentTime()});
     transaction.commit();
     return id;
 }
@@ -112,6 +112,7 @@ RunRecord RunStore::read(const QSqlQuery& query) const {
     const QString adapter = query.value(26).toString();
     if (!adapter.isEmpty()) summary.adapterFolder = m_workspace.absolutePath(adapter).toStdString();
     run.savedStep = query.value(27).toLongLong();
+    inputs.plan = runPlanFromJson(Json::parse(query.value(28).toString().toStdString(), nullptr, false));
     return run;
 }
 
@@ -127,7 +128,37 @@ std::vector<RunRecord> RunStore::select(const QString& condition, const QVariant
             if (isActive(run.state)) run.state = RunState::Interrupted;
         }
     }
+    for (RunRecord& run : runs) {
+        const bool ended =
+            run.state == RunState::Done || run.state == RunState::Stopped || run.state == RunState::Paused;
+        if (!ended) readCurveSoFar(run);
+    }
     return runs;
+}
+
+/// While a run goes on, and after it was killed or failed, its curve tells what finish() would have noted.
+void RunStore::readCurveSoFar(RunRecord& run) {
+    QSqlQuery query = m_database.run(
+        QStringLiteral(
+            "SELECT (SELECT loss FROM metrics WHERE run_id = runs.id ORDER BY step DESC LIMIT 1), "
+            "(SELECT loss FROM evaluations WHERE run_id = runs.id AND step > 0 ORDER BY step DESC LIMIT 1), "
+            "(SELECT loss FROM evaluations WHERE run_id = runs.id AND best ORDER BY step DESC LIMIT 1), "
+            "(SELECT loss FROM evaluations WHERE run_id = runs.id AND step = 0), "
+            "ifnull((SELECT step FROM evaluations WHERE run_id = runs.id AND best ORDER BY step DESC LIMIT 1), 0), "
+            "total(metrics.tokens / metrics.tokens_per_second), total(metrics.tokens), "
+            "ifnull(max(metrics.peak_memory_bytes), 0) "
+            "FROM runs LEFT JOIN metrics ON run_id = runs.id AND metrics.tokens_per_second > 0 WHERE runs.id = ?"),
+        {run.id});
+    if (!query.next()) return;
+    RunSummary& summary = run.summary;
+    summary.trainLoss = optionalNumber(query.value(0));
+    summary.evalLoss = optionalNumber(query.value(1));
+    summary.bestEvalLoss = optionalNumber(query.value(2));
+    summary.baseEvalLoss = optionalNumber(query.value(3));
+    summary.bestStep = query.value(4).toLongLong();
+    summary.seconds = query.value(5).toDouble();
+    summary.tokensPerSecond = summary.seconds > 0.0 ? query.value(6).toDouble() / summary.seconds : 0.0;
+    summary.peakMemoryBytes = query.value(7).toLongLong();
 }
 
 std::vector<RunRecord> RunStore::list() { return select(QString(), {}); }
@@ -202,12 +233,44 @@ void RunStore::fail(const QString& id, const std::string& sentence) {
 
 void RunStore::rollBack(const QString& id, std::int64_t step) {
     Transaction transaction(m_database);
-    for (const char* table : {"metrics", "evaluations", "events", "checkpoints"}) {
+    for (const char* table : {"metrics", "evaluations", "events", "checkpoints", "sample_answers"}) {
         m_database.run(QStringLiteral("DELETE FROM %1 WHERE run_id = ? AND step > ?").arg(QLatin1String(table)),
                        {id, qint64(step)});
     }
     m_database.run(QStringLiteral("UPDATE runs SET steps = min(steps, ?) WHERE id = ?"), {qint64(step), id});
     transaction.commit();
+}
+
+std::vector<StoredSample> RunStore::samples(const QString& id) {
+    QSqlQuery query = m_database.run(QStringLiteral("SELECT step, question, prompt, answer FROM sample_answers "
+                                                    "WHERE run_id = ? ORDER BY step, question"),
+                                     {id});
+    std::vector<StoredSample> samples;
+    while (query.next()) {
+        samples.push_back(
+            {{query.value(0).toLongLong(), query.value(1).toInt(), query.value(3).toString().toStdString()},
+             query.value(2).toString().toStdString()});
+    }
+    return samples;
+}
+
+void RunStore::rename(const QString& id, const QString& name) {
+    if (name.trimmed().isEmpty()) throw badInput("A run needs a name. Nothing was changed; type one.");
+    Transaction transaction(m_database);
+    if (find(id).inputs.name == name) return;
+    if (contains(name)) {
+        throw badInput("There is a run named \"" + name.toStdString() +
+                       "\" already. Nothing was changed; choose another name.");
+    }
+    m_database.run(QStringLiteral("UPDATE runs SET name = ? WHERE id = ?"), {name, id});
+    transaction.commit();
+}
+
+void RunStore::addNote(const QString& id, const QString& text) {
+    m_database.run(QStringLiteral("INSERT INTO events (run_id, step, time, kind, text) SELECT id, "
+                                  "ifnull((SELECT max(step) FROM metrics WHERE run_id = runs.id), 0), ?, 'note', ? "
+                                  "FROM runs WHERE id = ?"),
+                   {currentTime(), text, id});
 }
 
 std::vector<StepReport> RunStore::steps(const QString& id, std::int64_t afterStep) {

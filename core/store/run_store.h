@@ -14,6 +14,12 @@ struct StoredEvent {
     RunEvent event;
 };
 
+/// A sample question and what the model answered to it at a step.
+struct StoredSample {
+    SampleAnswer answer;
+    std::string prompt;  ///< the question in words
+};
+
 /// Runs with their settings and curves. Belongs to the thread of its database.
 class RunStore {
 public:
@@ -47,6 +53,12 @@ public:
     std::vector<EvaluationPoint> evaluations(const QString& id);
     std::vector<StoredEvent> events(const QString& id);
     std::vector<CheckpointReport> checkpoints(const QString& id);  ///< folders are absolute
+    std::vector<StoredSample> samples(const QString& id);          ///< by step, then question
+
+    /// Throws BadInput when the name is empty or taken.
+    void rename(const QString& id, const QString& name);
+    /// A line that a person adds to the run's events.
+    void addNote(const QString& id, const QString& text);
 
     /// After opening to write: what a killed process left becomes Interrupted, and half-done deletions are finished.
     void recover();
@@ -54,6 +66,7 @@ public:
 private:
     RunRecord read(const QSqlQuery& query) const;
     std::vector<RunRecord> select(const QString& condition, const QVariantList& values);
+    void readCurveSoFar(RunRecord& run);
     QString freeName(const QString& datasetName);
 
     Database& m_database;

@@ -40,7 +40,7 @@ void compare(const Shape& shape) {
         rows.push_back(row);
     }
     const std::int64_t tokens = std::int64_t{shape.batch} * shape.length;
-    const MemoryPlan plan = planMemory({weights->config(), tokens, tokens}, config, at::kCPU);
+    const MemoryPlan plan = planMemory({weights->config(), tokens, tokens}, config, hostMemoryRoom());
     const auto model = CausalLm::load(*weights, config.quantization, at::kCPU, {});
     weights.reset();
     attachAdapter(*model, config.peft, 0);

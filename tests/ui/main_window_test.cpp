@@ -83,7 +83,7 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowExposed(&window));
         QVERIFY(child<QLabel>(window, "home.noRuns")->isVisible());
         QVERIFY(!child<QPushButton>(window, "home.openRun")->isVisible());
-        QTest::keyClick(&window, Qt::Key_2, Qt::ControlModifier);
+        child<QPushButton>(window, "sidebar.train")->click();
         QVERIFY(child<QLabel>(window, "train.empty")->isVisible());
         QVERIFY(child<QLabel>(window, "train.empty")->text().startsWith(QStringLiteral("No runs yet.")));
     }
@@ -95,7 +95,7 @@ private Q_SLOTS:
         window.show();
         QVERIFY(QTest::qWaitForWindowExposed(&window));
         window.setRuns({finishedRun("a"), finishedRun("b")});
-        QTest::keyClick(&window, Qt::Key_2, Qt::ControlModifier);
+        child<QPushButton>(window, "sidebar.train")->click();
         auto* table = child<QTableView>(window, "train.runs");
         QVERIFY(table->currentIndex().isValid());
         table->setFocus();
@@ -220,7 +220,7 @@ private Q_SLOTS:
         window.show();
         QVERIFY(QTest::qWaitForWindowExposed(&window));
         window.setRuns({finishedRun("a")});
-        QTest::keyClick(&window, Qt::Key_2, Qt::ControlModifier);
+        child<QPushButton>(window, "sidebar.train")->click();
         child<QPushButton>(window, "sidebar.train")->setFocus();
         QTest::keyClick(&window, Qt::Key_F6);
         QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("train.filter"));
@@ -228,6 +228,14 @@ private Q_SLOTS:
         QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("status.job"));
         QTest::keyClick(&window, Qt::Key_F6);
         QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("sidebar.train"));
+    }
+
+    void aNewMessageReplacesOneThatIsShown() {
+        MainWindow window;
+        window.show();
+        window.setNotice(QStringLiteral("first"));
+        window.setNotice(QStringLiteral("second"));
+        QCOMPARE(child<QLabel>(window, "home.stripText")->text(), QStringLiteral("second"));
     }
 
     void theNetworkStateIsNeverAssumed() {

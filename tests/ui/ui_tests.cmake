@@ -15,11 +15,15 @@ set_target_properties(lorimer-fill-workspace lorimer_fake_engine_module PROPERTI
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests/bin LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests/bin)
 
 foreach(test engine_loader run_list_model run_curve loss_plot run_feed main_window single_instance window_options
-        plot_command)
+        plot_command
+        compare_page evaluate_page export_page
+        models_page)
+        models_page privacy_page)
     add_executable(ui_${test}_test ui/${test}_test.cpp)
     set_target_properties(ui_${test}_test PROPERTIES AUTOMOC ON)
-    target_link_libraries(ui_${test}_test PRIVATE lorimer_ui_test_support)
+    target_link_libraries(ui_${test}_test PRIVATE lorimer_ui_test_support lorimer_fake_engine)
     target_compile_definitions(ui_${test}_test PRIVATE
+        LORIMER_FIXTURES="${CMAKE_CURRENT_SOURCE_DIR}/fixtures"
         LORIMER_PROGRAM="$<TARGET_FILE:lorimer>" LORIMER_FAKE_ENGINE="$<TARGET_FILE:lorimer_fake_engine_module>")
     add_dependencies(ui_${test}_test lorimer lorimer_fake_engine_module)
     add_test(NAME ui_${test} COMMAND ui_${test}_test)

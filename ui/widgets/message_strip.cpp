@@ -76,6 +76,7 @@ QString MessageStrip::text() const { return m_text->text(); }
 
 void MessageStrip::applyLook() {
     const QString words[] = {tr("Info"), tr("Done"), tr("Warning"), tr("Error")};
+    m_dark = isDark(palette());
     const StripColors& strip = colorsFor(palette()).strip(m_level);
     m_word->setText(words[static_cast<int>(m_level)]);
     m_icon->setPixmap(coloredIcon(iconName(m_level), strip.text).pixmap(20, 20));
@@ -89,7 +90,8 @@ void MessageStrip::applyLook() {
 
 void MessageStrip::changeEvent(QEvent* event) {
     QFrame::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && isVisible()) {
+    // The style sheet that applyLook() sets changes the palette too: only another theme counts.
+    if (event->type() == QEvent::PaletteChange && isVisible() && isDark(palette()) != m_dark) {
         applyLook();
     }
 }

@@ -43,6 +43,7 @@ private:
     void setActions(const QVector<StripAction>& actions);
 
     Level m_level = Level::Info;
+    bool m_dark = false;
     QHBoxLayout* m_layout = nullptr;
     QLabel* m_icon = nullptr;
     QLabel* m_word = nullptr;

@@ -11,7 +11,13 @@ class QWidget;
 namespace lorimer {
 
 /// Asks before something that cannot be undone: `text`, a button that names the deed, and Cancel as the default.
-void askBefore(QWidget* parent, const QString& text, const QString& deed, std::function<void()> confirmed);
+/// `refusal` is another word for Cancel.
+void askBefore(QWidget* parent, const QString& text, const QString& deed, std::function<void()> confirmed,
+               const QString& refusal = {});
+
+/// Asks for one line of text; `chosen` gets it without spaces around it, and never an empty one.
+void askForText(QWidget* parent, const QString& text, const QString& value, const QString& deed,
+                std::function<void(const QString&)> chosen);
 
 /// Lets the user choose files to open, a folder, or a file to write. `chosen` is not called when nothing was chosen.
 void askForFiles(QWidget* parent, const QString& title, const QString& filter,

@@ -156,10 +156,16 @@ std::string Sha256::finish() {
     return text;
 }
 
-std::string sha256OfFile(const std::string& path) {
+std::string sha256OfFile(const std::string& path, const std::function<void(std::int64_t bytes)>& onBytes) {
+    constexpr std::size_t piece = std::size_t{4} << 20;
     const MappedFile file(path);
     Sha256 hash;
-    hash.add(file.bytes());
+    for (std::span<const std::byte> left = file.bytes(); !left.empty();) {
+        const std::span<const std::byte> part = left.first(std::min(piece, left.size()));
+        hash.add(part);
+        left = left.subspan(part.size());
+        if (onBytes) onBytes(static_cast<std::int64_t>(part.size()));
+    }
     return hash.finish();
 }
 

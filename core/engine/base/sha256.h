@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,7 +31,8 @@ private:
     std::uint64_t m_total = 0;
 };
 
-/// Of a whole file. Throws BadInput, naming the file, when it cannot be read.
-std::string sha256OfFile(const std::string& path);
+/// Of a whole file. `onBytes` hears of every piece that was read, some MB each. Throws BadInput, naming the file, when
+/// it cannot be read.
+std::string sha256OfFile(const std::string& path, const std::function<void(std::int64_t bytes)>& onBytes = {});
 
 }  // namespace lorimer

@@ -57,9 +57,9 @@ double trainFlopsPerToken(CausalLm& model, int rank) {
 }
 
 /// What the device reaches on a large matrix product in this type: the yardstick for utilization.
-double deviceFlops(const CausalLm& model) {
+double matrixFlops(const at::Device& device, at::ScalarType type) {
     constexpr std::int64_t size = 2048;
-    const Tensor a = at::ones({size, size}, at::TensorOptions(model.computeType()).device(model.device()));
+    const Tensor a = at::ones({size, size}, at::TensorOptions(type).device(device));
     std::vector<double> seconds;
     for (int i = 0; i < 5; ++i) seconds.push_back(secondsOf([&] { (void)at::mm(a, a).sum().item<double>(); }));
     return 2.0 * size * size * size / *std::min_element(seconds.begin(), seconds.end());
@@ -81,7 +81,7 @@ BenchReport benchTrain(const BenchJob& job, CausalLm& model) {
                         std::vector<std::uint8_t>(length, 1)});
     }
     const std::int64_t tokens = std::int64_t{job.batchSize} * job.length;
-    const MemoryPlan plan = planMemory({model.config(), tokens, tokens}, config, model.device());
+    const MemoryPlan plan = planMemory({model.config(), tokens, tokens}, config, memoryRoom(model.device()));
     std::vector<double> speeds;
     TrainHooks hooks;
     hooks.onStep = [&](const StepReport& report) {
@@ -138,6 +138,11 @@ BenchReport benchLoad(const BenchJob& job, const ModelWeights& weights, const at
 
 }  // namespace
 
+double measureFlops(const DeviceConfig& device, ComputeType type) {
+    setThreads(device);
+    return matrixFlops(resolveDevice(device), type == ComputeType::Float32 ? at::kFloat : at::kBFloat16);
+}
+
 BenchReport runBench(BenchKind kind, const BenchJob& job) {
     setThreads(job.device);
     const at::Device device = resolveDevice(job.device);
@@ -153,7 +158,7 @@ BenchReport runBench(BenchKind kind, const BenchJob& job) {
         weights.reset();  // the mapped file would count as memory of this process
         report = kind == BenchKind::Train ? benchTrain(job, *model) : benchGenerate(job, *model);
         report.peakMemoryBytes = peakMemoryBytes(device);
-        report.deviceFlopsPerSecond = deviceFlops(*model);
+        report.deviceFlopsPerSecond = matrixFlops(model->device(), model->computeType());
     }
     if (report.peakMemoryBytes == 0) report.peakMemoryBytes = peakMemoryBytes(device);
     return report;

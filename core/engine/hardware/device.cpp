@@ -6,7 +6,6 @@
 #include <dlfcn.h>
 
 #include <charconv>
-#include <fstream>
 #include <string>
 #include <thread>
 
@@ -15,19 +14,6 @@
 namespace lorimer {
 
 namespace {
-
-/// A field of a /proc file such as "VmHWM:   123 kB", in bytes; 0 where it is missing.
-std::int64_t procField(const char* file, const std::string& field) {
-    std::ifstream in(file);
-    std::string name;
-    std::int64_t kilobytes = 0;
-    std::string rest;
-    while (in >> name) {
-        if (name == field && in >> kilobytes) return kilobytes * 1024;
-        std::getline(in, rest);
-    }
-    return 0;
-}
 
 /// Torch asks for CUDA once and keeps the answer, so its CUDA library must be there before the first question. It is
 /// loaded only where the driver is.
@@ -73,22 +59,15 @@ void setThreads(const DeviceConfig& config) {
 }
 
 std::int64_t peakMemoryBytes(const at::Device& device) {
-    if (device.is_cpu()) return procField("/proc/self/status", "VmHWM:");
+    if (device.is_cpu()) return peakResidentBytes();
     const auto stats = c10::getDeviceAllocator(device.type())->getDeviceStats(device.index());
     return stats.allocated_bytes[0].peak;
 }
 
-std::int64_t residentMemoryBytes() { return procField("/proc/self/status", "VmRSS:"); }
-
-void resetPeakMemory() {
-    std::ofstream clear("/proc/self/clear_refs");
-    clear << "5";
-}
-
-MemoryCapacity memoryCapacity(const at::Device& device) {
-    if (device.is_cpu()) return {procField("/proc/meminfo", "MemTotal:"), procField("/proc/meminfo", "MemAvailable:")};
+MemoryRoom memoryRoom(const at::Device& device) {
+    if (device.is_cpu()) return hostMemoryRoom();
     const auto [free, total] = c10::getDeviceAllocator(device.type())->getMemoryInfo(device.index());
-    return {static_cast<std::int64_t>(total), static_cast<std::int64_t>(free)};
+    return {static_cast<std::int64_t>(total), static_cast<std::int64_t>(free), 0};
 }
 
 }  // namespace lorimer

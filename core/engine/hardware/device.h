@@ -4,6 +4,8 @@
 
 #include "engine/base/torch.h"
 #include "engine/engine_api.h"
+#include "engine/hardware/host_memory.h"
+#include "engine/hardware/memory_planner.h"
 
 namespace lorimer {
 
@@ -18,16 +20,7 @@ void setThreads(const DeviceConfig& config);
 /// GPU.
 std::int64_t peakMemoryBytes(const at::Device& device);
 
-/// Resident memory now (VmRSS), bytes.
-std::int64_t residentMemoryBytes();
-
-/// Starts a new peak: the next peakMemoryBytes() counts from here (Linux clear_refs; ignored where not permitted).
-void resetPeakMemory();
-
-struct MemoryCapacity {
-    std::int64_t total = 0;
-    std::int64_t free = 0;  ///< MemAvailable on the CPU
-};
-MemoryCapacity memoryCapacity(const at::Device& device);
+/// What there is for a run on this device.
+MemoryRoom memoryRoom(const at::Device& device);
 
 }  // namespace lorimer

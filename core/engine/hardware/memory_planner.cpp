@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "engine/hardware/device.h"
+#include "engine/hardware/host_memory.h"
 
 namespace lorimer {
 
@@ -59,13 +59,6 @@ bool isTarget(const Layer& layer, const PeftConfig& peft) {
                        [&](const std::string& name) { return name.ends_with(layer.name); });
 }
 
-std::int64_t adapterParameters(const ModelConfig& model, const PeftConfig& peft) {
-    std::int64_t sum = 0;
-    for (const Layer& layer : linearLayers(model))
-        if (isTarget(layer, peft)) sum += peft.rank * (layer.in + layer.out);
-    return sum * model.layers;
-}
-
 /// Bytes a token that one block's graph keeps beside the block's input: both normed inputs, rotated queries, keys,
 /// values, the attention's result twice (as computed and as o_proj reads it) with its log-sums, the middle of the
 /// block, gate, up, their product, and the low-rank products.
@@ -112,16 +105,27 @@ std::vector<bool> keptGraphs(const MemoryDemand& demand, Recompute recompute, st
 
 }  // namespace
 
-MemoryPlan planMemory(const MemoryDemand& demand, const TrainConfig& config, const at::Device& device) {
-    const MemoryCapacity capacity = memoryCapacity(device);
-    const std::int64_t program = device.is_cpu() ? residentMemoryBytes() : 0;
+MemoryRoom hostMemoryRoom() {
+    const MemoryCapacity memory = hostMemory();
+    const std::int64_t program = residentMemoryBytes();
+    return {memory.total, memory.free + program, program};
+}
+
+std::int64_t adapterParameters(const ModelConfig& model, const PeftConfig& peft) {
+    std::int64_t sum = 0;
+    for (const Layer& layer : linearLayers(model))
+        if (isTarget(layer, peft)) sum += peft.rank * (layer.in + layer.out);
+    return sum * model.layers;
+}
+
+MemoryPlan planMemory(const MemoryDemand& demand, const TrainConfig& config, const MemoryRoom& room) {
     const std::int64_t parameters = adapterParameters(demand.model, config.peft);
     MemoryPlan plan;
     MemoryEstimate& estimate = plan.estimate;
-    estimate.capacityBytes = capacity.total;
-    estimate.freeBytes = capacity.free + program;
+    estimate.capacityBytes = room.capacity;
+    estimate.freeBytes = room.free;
     estimate.segments = {
-        {"Program", program},
+        {"Program", room.program},
         {"Base model", baseBytes(demand.model, config)},
         {"Adapter", parameters * 4},
         // Gradient, two moments, the best version so far.

@@ -32,10 +32,10 @@ bool hasChatTemplate(const ModelWeights& weights, const std::string& path) {
 }
 
 /// Of one file its hash; of several the hash over their hashes, a line each.
-std::string checksum(const std::vector<std::string>& files) {
-    if (files.size() == 1) return sha256OfFile(files.front());
+std::string checksum(const std::vector<std::string>& files, const std::function<void(std::int64_t bytes)>& onBytes) {
+    if (files.size() == 1) return sha256OfFile(files.front(), onBytes);
     Sha256 all;
-    for (const std::string& file : files) all.add(sha256OfFile(file) + "\n");
+    for (const std::string& file : files) all.add(sha256OfFile(file, onBytes) + "\n");
     return all.finish();
 }
 
@@ -50,7 +50,8 @@ std::int64_t sizeOf(const std::string& path) {
 
 }  // namespace
 
-ModelReport inspectModel(const std::string& modelPath, bool withChecksum) {
+ModelReport inspectModel(const std::string& modelPath, bool withChecksum,
+                         const std::function<void(std::int64_t done, std::int64_t total)>& onBytes) {
     const std::unique_ptr<ModelWeights> weights = openModel(modelPath);
     const ModelConfig& config = weights->config();
     ModelReport report;
@@ -69,7 +70,13 @@ ModelReport inspectModel(const std::string& modelPath, bool withChecksum) {
     report.quantization = weights->quantization();
     report.hasChatTemplate = hasChatTemplate(*weights, modelPath);
     for (const std::string& file : weights->files()) report.fileBytes += sizeOf(file);
-    if (withChecksum) report.sha256 = checksum(weights->files());
+    if (withChecksum) {
+        std::int64_t done = 0;
+        report.sha256 = checksum(weights->files(), [&](std::int64_t bytes) {
+            done += bytes;
+            if (onBytes) onBytes(done, report.fileBytes);
+        });
+    }
     return report;
 }
 

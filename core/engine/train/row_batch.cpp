@@ -4,23 +4,6 @@
 
 namespace lorimer {
 
-namespace {
-
-constexpr std::int64_t rowMultiple = 16;
-constexpr std::int64_t batchMultiple = 128;
-
-std::int64_t roundedUp(std::int64_t value, std::int64_t multiple) {
-    return (value + multiple - 1) / multiple * multiple;
-}
-
-}  // namespace
-
-std::int64_t paddedTokens(const std::vector<std::int64_t>& lengths) {
-    std::int64_t sum = 0;
-    for (const std::int64_t length : lengths) sum += roundedUp(length, rowMultiple);
-    return roundedUp(sum, batchMultiple);
-}
-
 RowBatch joinRows(const std::vector<EncodedRow>& rows, const std::vector<std::size_t>& chosen,
                   const at::Device& device) {
     RowBatch batch;

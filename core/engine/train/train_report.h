@@ -31,7 +31,16 @@ struct EvaluationPoint {
 /// Something that a person would want to read beside the curve.
 struct RunEvent {
     std::int64_t step = 0;
-    std::string kind;  ///< "phase", "checkpoint", "best", "early-stop", "nan", "warning"
+    /// "phase", "checkpoint", "best", "early-stop", "nan", "warning", "memory"; "progress" of a phase is not recorded.
+    /// Recording adds "resumed", "measured", "overfitting" and "note".
+    std::string kind;
+    std::string text;
+};
+
+/// What the model answered to one of the sample questions, greedily and shortened, after so many steps (0: the base).
+struct SampleAnswer {
+    std::int64_t step = 0;
+    int question = 0;  ///< index in TrainJob::sampleQuestions
     std::string text;
 };
 
@@ -64,8 +73,10 @@ struct RunSummary {
 struct TrainHooks {
     std::function<void(const RunEvent&)> onEvent;
     std::function<void(const StepReport&)> onStep;
+    std::function<void()> onEvaluationStart;  ///< a pass over the validation part begins
     std::function<void(const EvaluationPoint&)> onEvaluation;
     std::function<void(const CheckpointReport&)> onCheckpoint;
+    std::function<void(const SampleAnswer&)> onSample;
     std::function<StopRequest()> stopRequested;
 };
 

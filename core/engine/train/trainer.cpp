@@ -3,7 +3,12 @@
 #include <cmath>
 #include <numeric>
 
+#include <new>
+
+#include <c10/util/Exception.h>
+
 #include "engine/base/error.h"
+#include "engine/base/fault.h"
 #include "engine/base/random.h"
 #include "engine/hardware/device.h"
 #include "engine/model/block_pass.h"
@@ -53,7 +58,13 @@ RunSummary Trainer::run() {
         evaluateWhenDue();
         while (m_state.step < m_totalSteps && !stoppedEarly()) {
             throwIfStopped();
-            trainStep();
+            try {
+                trainStep();
+            } catch (const std::bad_alloc&) {
+                failOutOfMemory();
+            } catch (const c10::OutOfMemoryError&) {
+                failOutOfMemory();
+            }
             evaluateWhenDue();
             if (isDue(m_input.config.training.saveSteps)) checkpoint();
         }
@@ -76,7 +87,9 @@ void Trainer::trainStep() {
     const std::vector<std::size_t> rows = rowsOfStep(m_input.trainRows.size(), m_input.config.training, step);
     std::int64_t trainedTokens = 0;
     for (const std::size_t row : rows) trainedTokens += m_input.trainRows[row].trainedTokens();
-    const double loss = accumulateGradients(rows, trainedTokens);
+    if (step == faultStep("memory")) throw std::bad_alloc();
+    double loss = accumulateGradients(rows, trainedTokens);
+    if (step == faultStep("nan")) loss = std::nan("");
     if (!std::isfinite(loss)) failNotANumber("loss");
     const double norm = m_optimizer.clipGradients(m_input.config.training.maxGradNorm);
     if (!std::isfinite(norm)) failNotANumber("gradient");
@@ -143,15 +156,35 @@ void Trainer::failNotANumber(const char* what) {
     m_optimizer.clearGradients();
     const std::string step = std::to_string(m_state.step + 1);
     event("nan", std::string("The ") + what + " of step " + step + " is not a number.");
+    StepReport report;  // the gap in the curve
+    report.step = m_state.step + 1;
+    report.totalSteps = m_totalSteps;
+    report.loss = std::nan("");
+    report.learningRate = learningRateAt(report.step, m_totalSteps, m_input.config.training);
+    report.peakMemoryBytes = peakMemoryBytes(m_input.model.device());
+    if (m_hooks.onStep) m_hooks.onStep(report);
     checkpoint();
     throw badInput(std::string("The ") + what + " became not a number at step " + step +
                    ". The adapter is saved as it was after step " + std::to_string(m_state.step) +
                    "; start a new run with a lower learning rate.");
 }
 
+void Trainer::failOutOfMemory() {
+    m_optimizer.clearGradients();
+    const std::string step = std::to_string(m_state.step + 1);
+    event("memory", "There was not enough memory at step " + step + ".");
+    checkpoint();
+    const std::string where = m_input.model.device().is_cpu() ? "main" : "graphics";
+    throw Error(ErrorKind::OutOfResources,
+                "There was not enough " + where + " memory at step " + step +
+                    ". Your data and the version saved at step " + std::to_string(m_state.step) +
+                    " are safe. Go on with fewer rows at once (same result, slower), or shorten the texts.");
+}
+
 void Trainer::evaluateWhenDue() {
     const bool due = m_state.step == 0 || m_state.step == m_totalSteps || isDue(m_input.config.training.evalSteps);
     if (!due || m_input.validationRows.empty() || m_state.evaluatedStep == m_state.step) return;
+    if (m_hooks.onEvaluationStart) m_hooks.onEvaluationStart();
     const double loss = validationLoss();
     m_state.evaluatedStep = m_state.step;
     m_state.lastEvalLoss = loss;
@@ -164,6 +197,7 @@ void Trainer::evaluateWhenDue() {
         ++m_state.evaluationsWithoutGain;
     }
     if (m_hooks.onEvaluation) m_hooks.onEvaluation({m_state.step, loss, best});
+    if (m_input.answerSamples) m_input.answerSamples(m_state.step);
 }
 
 double Trainer::validationLoss() {

@@ -26,6 +26,8 @@ struct TrainerInput {
     std::vector<bool> keepGraph;  ///< per block, from the memory plan
     std::string runFolder;        ///< empty: no checkpoints
     Json identity;                ///< what a checkpoint must agree with
+    /// Called after each evaluation with the model as it is; may be empty.
+    std::function<void(std::int64_t step)> answerSamples{};
 };
 
 /// The one training loop: sums the loss per micro-batch, scales by the step's trained tokens, clips, steps, reports.
@@ -40,6 +42,8 @@ public:
     /// Trains to the end, or until stopped. The kept adapter (best, or last without validation rows) is in the model
     /// afterwards. Throws Error when the loss is not a number.
     RunSummary run();
+    /// Mean loss of the validation rows with the model as it is now; there must be some.
+    double validationLoss();
 
 private:
     struct StopSignal {
@@ -52,8 +56,8 @@ private:
     double microBatchLoss(const std::vector<std::size_t>& rows, double scale, std::uint64_t dropoutSeed);
     void finishStep(const std::vector<std::size_t>& stepRows, double loss, double gradNorm, double seconds);
     [[noreturn]] void failNotANumber(const char* what);
+    [[noreturn]] void failOutOfMemory();
     void evaluateWhenDue();
-    double validationLoss();
     void keepBest();
     void checkpoint();
     bool isDue(const StepInterval& interval) const;

@@ -1,17 +1,17 @@
 #include "engine/train/training_run.h"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 
 #include "engine/base/error.h"
+#include "engine/generate/generator.h"
 #include "engine/hardware/device.h"
 #include "engine/hardware/memory_planner.h"
 #include "engine/model/causal_lm.h"
 #include "engine/peft/adapter.h"
 #include "engine/peft/adapter_file.h"
-#include "engine/tokenizer/chat_template/chat_template.h"
-#include "engine/tokenizer/example_builder.h"
-#include "engine/tokenizer/tokenizer.h"
+#include "engine/tokenizer/model_text.h"
 #include "engine/train/encoded_rows.h"
 #include "engine/train/row_batch.h"
 #include "engine/train/schedule.h"
@@ -35,19 +35,23 @@ void tell(const TrainHooks& hooks, const char* kind, const std::string& text) {
     if (hooks.onEvent) hooks.onEvent({0, kind, text});
 }
 
+std::string layerProgress(const QuantizationConfig& quantization, int layer, int layers) {
+    const bool whole = quantization.type == QuantizationType::None;
+    return std::string(whole ? "Reading" : "Compressing") + " layer " + std::to_string(layer) + " of " +
+           std::to_string(layers);
+}
+
 struct Parts {
     EncodedRows train;
     EncodedRows validation;
 };
 
-Parts encodeParts(const TrainJob& job, const std::function<void()>& boundary) {
-    const std::unique_ptr<Tokenizer> tokenizer = loadTokenizer(job.modelPath);
-    const std::unique_ptr<ChatTemplate> chatTemplate = loadChatTemplate(job.modelPath);
-    const ExampleBuilder builder(*tokenizer, chatTemplate.get(), job.config.training.lossOn);
+Parts encodeParts(const TrainJob& job, const ModelText& text, const std::function<void()>& boundary) {
     const int limit = job.config.training.maxLength;
     Parts parts;
-    if (job.trainRows != nullptr) parts.train = encodeRows(*job.trainRows, builder, limit, boundary);
-    if (job.validationRows != nullptr) parts.validation = encodeRows(*job.validationRows, builder, limit, boundary);
+    if (job.trainRows != nullptr) parts.train = encodeRows(*job.trainRows, text.builder(), limit, boundary);
+    if (job.validationRows != nullptr)
+        parts.validation = encodeRows(*job.validationRows, text.builder(), limit, boundary);
     return parts;
 }
 
@@ -60,27 +64,18 @@ void reportRows(const EncodedRows& part, const char* name, const TrainHooks& hoo
 }
 
 MemoryDemand demandOf(const ModelConfig& model, const std::vector<EncodedRow>& rows, const TrainingConfig& config) {
-    MemoryDemand demand{model, 0, 0};
-    const std::int64_t steps = std::min(totalSteps(static_cast<std::int64_t>(rows.size()), config),
-                                        2 * stepsPerEpoch(static_cast<std::int64_t>(rows.size()), config));
-    for (std::int64_t step = 1; step <= steps && !rows.empty(); ++step) {
-        for (const auto& batch : microBatches(rowsOfStep(rows.size(), config, step), rows, config)) {
-            std::vector<std::int64_t> lengths;
-            std::int64_t trained = 0;
-            for (const std::size_t row : batch) {
-                const auto length = static_cast<std::int64_t>(rows[row].ids.size());
-                lengths.push_back(length);
-                trained += rows[row].trainedTokens();
-            }
-            demand.stepTokens = std::max(demand.stepTokens, paddedTokens(lengths));
-            demand.trainedTokens = std::max(demand.trainedTokens, trained);
-        }
-    }
-    if (rows.empty()) {
-        demand.stepTokens = std::int64_t{config.batchSize} * config.maxLength;
-        demand.trainedTokens = demand.stepTokens;
-    }
-    return demand;
+    std::vector<RowSize> sizes;
+    for (const EncodedRow& row : rows)
+        sizes.push_back({static_cast<std::int32_t>(row.ids.size()), static_cast<std::int32_t>(row.trainedTokens())});
+    const RowSize largest = largestBatch(sizes, config);
+    return {model, largest.tokens, largest.trained};
+}
+
+/// The device's memory within the limit that the user set.
+MemoryRoom roomFor(const DeviceConfig& config, const at::Device& device) {
+    MemoryRoom room = memoryRoom(device);
+    if (device.is_cpu() && config.memoryLimitBytes > 0) room.free = std::min(room.free, config.memoryLimitBytes);
+    return room;
 }
 
 void requireRows(const Parts& parts, const TrainJob& job) {
@@ -92,9 +87,8 @@ void requireRows(const Parts& parts, const TrainJob& job) {
 
 void requireContext(const ModelConfig& model, const TrainingConfig& config) {
     if (config.maxLength > model.contextLength)
-        throw Error(ErrorKind::WrongUse,
-                    "max_length " + std::to_string(config.maxLength) + " is longer than the model's context of " +
-                        std::to_string(model.contextLength) + " tokens. Nothing was started; lower it.");
+        throw badInput("max_length " + std::to_string(config.maxLength) + " is longer than the model's context of " +
+                       std::to_string(model.contextLength) + " tokens. Nothing was started; lower it.");
 }
 
 void requireMemory(const MemoryEstimate& estimate) {
@@ -120,7 +114,60 @@ void putAdapter(CausalLm& model, TrainConfig& config) {
     for (LoraLinear* linear : model.linears()) linear->lora().dropout = config.peft.dropout;
 }
 
+constexpr int sampleTokens = 48;
+
+/// Answers the sample questions, with the adapter as it is or without it: greedily, so that nothing of the run's
+/// randomness is used.
+void answerSamples(const TrainJob& job, const TrainHooks& hooks, const CausalLm& model, const ModelText& text,
+                   std::int64_t step, bool useAdapter) {
+    SamplingConfig sampling;
+    sampling.maxTokens = sampleTokens;
+    const Generator generator(model, text.builder().stopTokens());
+    for (std::size_t i = 0; i < job.sampleQuestions.size(); ++i) {
+        bool stopped = false;
+        const Generation answer = generator.generate(
+            {text.builder().prompt(job.sampleQuestions[i]), useAdapter}, sampling, [&](std::int32_t) {
+                stopped = hooks.stopRequested && hooks.stopRequested() != StopRequest::None;
+                return !stopped;
+            });
+        if (stopped) return;
+        hooks.onSample({step, static_cast<int>(i), text.tokenizer().decode(answer.ids, true)});
+    }
+}
+
+/// How much the check loss of the adapter that was read back may differ from the recorded one (ux.md 3.4).
+constexpr double selfCheckTolerance = 0.01;
+
+/// Reads the adapter that was written and measures it again, so that "done" means that the file holds what was trained.
+void requireWholeAdapter(const std::string& folder, CausalLm& model, Trainer& trainer, double expected) {
+    loadAdapterFolder(model, folder);
+    const double loss = trainer.validationLoss();
+    if (std::abs(loss - expected) > selfCheckTolerance * std::abs(expected))
+        throw Error(ErrorKind::Internal, "The adapter in " + folder + " gives a check loss of " + std::to_string(loss) +
+                                             " and not the " + std::to_string(expected) +
+                                             " that was measured. The checkpoints are kept; resume the run.");
+}
+
+/// What a checkpoint must agree with. How the rows of a step are shared out over rounds may change: it is the same
+/// step.
+Json identityOf(const TrainJob& job, const Parts& parts) {
+    Json config = trainConfigToJson(job.config);
+    Json& training = config["training"];
+    training["rows_per_step"] = job.config.training.batchSize * job.config.training.accumulationSteps;
+    training.erase("per_device_train_batch_size");
+    training.erase("gradient_accumulation_steps");
+    return {{"configuration", config},
+            {"training rows", hashOfRows(parts.train.rows)},
+            {"validation rows", hashOfRows(parts.validation.rows)}};
+}
+
+/// The window goes on when a run ends: what the run frees shall be free for other programs, however it ended.
+struct MemoryReturn {
+    ~MemoryReturn() { returnFreedMemory(); }
+};
+
 RunSummary train(const TrainJob& job, const TrainHooks& hooks) {
+    resetPeakMemory();
     const auto boundary = [&hooks] { leaveIfStopped(hooks); };
     TrainConfig config = job.config;
     setThreads(job.device);
@@ -128,34 +175,50 @@ RunSummary train(const TrainJob& job, const TrainHooks& hooks) {
     std::unique_ptr<ModelWeights> weights = openModel(job.modelPath);
     requireContext(weights->config(), config.training);
     tell(hooks, "phase", "Preparing rows");
-    const Parts parts = encodeParts(job, boundary);
+    const ModelText text(job.modelPath, config.training.lossOn);
+    const Parts parts = encodeParts(job, text, boundary);
     requireRows(parts, job);
     reportRows(parts.train, "training", hooks);
     reportRows(parts.validation, "validation", hooks);
-    MemoryPlan plan = planMemory(demandOf(weights->config(), parts.train.rows, config.training), config, device);
+    MemoryPlan plan =
+        planMemory(demandOf(weights->config(), parts.train.rows, config.training), config, roomFor(job.device, device));
     requireMemory(plan.estimate);
     tell(hooks, "phase", "Reading the model");
     const std::unique_ptr<CausalLm> model =
-        CausalLm::load(*weights, config.quantization, device, [&](int, int) { boundary(); });
+        CausalLm::load(*weights, config.quantization, device, [&](int layer, int layers) {
+            tell(hooks, "progress", layerProgress(config.quantization, layer, layers));
+            boundary();
+        });
     weights.reset();  // the mapped file would count as memory of this process
     putAdapter(*model, config);
-    const Json identity = {{"configuration", trainConfigToJson(job.config)},
-                           {"training rows", hashOfRows(parts.train.rows)},
-                           {"validation rows", hashOfRows(parts.validation.rows)}};
-    Trainer trainer(
-        {*model, config, parts.train.rows, parts.validation.rows, std::move(plan.keepGraph), job.runFolder, identity},
-        hooks);
+    std::function<void(std::int64_t)> samples;
+    if (!job.sampleQuestions.empty() && hooks.onSample)
+        samples = [&, baseAnswered = false](std::int64_t step) mutable {
+            if (step == 0) return;  // the base answers at the first check: nobody waits for it before the first step
+            if (!baseAnswered) answerSamples(job, hooks, *model, text, 0, false);
+            baseAnswered = true;
+            answerSamples(job, hooks, *model, text, step, true);
+        };
+    Trainer trainer({*model, config, parts.train.rows, parts.validation.rows, std::move(plan.keepGraph), job.runFolder,
+                     identityOf(job, parts), samples},
+                    hooks);
     if (job.resume) trainer.restore();
     tell(hooks, "phase", "Training");
     RunSummary summary = trainer.run();
     summary.adapterFolder = (std::filesystem::path(job.runFolder) / "adapter").string();
     writeAdapterFolder(summary.adapterFolder, adapterTensors(*model), config.peft, baseModelName(job.modelPath));
+    const bool ended = summary.outcome == RunOutcome::Done || summary.outcome == RunOutcome::EarlyStopped;
+    if (ended && summary.bestEvalLoss) {
+        tell(hooks, "phase", "Checking the adapter");
+        requireWholeAdapter(summary.adapterFolder, *model, trainer, *summary.bestEvalLoss);
+    }
     return summary;
 }
 
 }  // namespace
 
 RunSummary runTraining(const TrainJob& job, const TrainHooks& hooks) {
+    const MemoryReturn atTheEnd;
     try {
         return train(job, hooks);
     } catch (const LeftEarly& left) {
@@ -168,9 +231,9 @@ RunSummary runTraining(const TrainJob& job, const TrainHooks& hooks) {
 MemoryEstimate estimateTrainingMemory(const TrainJob& job) {
     const std::unique_ptr<ModelWeights> weights = openModel(job.modelPath);
     Parts parts;
-    if (job.trainRows != nullptr) parts = encodeParts(job, {});
+    if (job.trainRows != nullptr) parts = encodeParts(job, ModelText(job.modelPath, job.config.training.lossOn), {});
     const MemoryDemand demand = demandOf(weights->config(), parts.train.rows, job.config.training);
-    return planMemory(demand, job.config, resolveDevice(job.device)).estimate;
+    return planMemory(demand, job.config, roomFor(job.device, resolveDevice(job.device))).estimate;
 }
 
 }  // namespace lorimer

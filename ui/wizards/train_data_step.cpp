@@ -1,0 +1,139 @@
+#include "ui/wizards/train_data_step.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QStandardItemModel>
+#include <QTableView>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "ui/format.h"
+#include "ui/style/theme.h"
+
+namespace lorimer {
+namespace {
+
+constexpr std::int64_t fewRows = 100;  // copy 16
+
+QList<QStandardItem*> itemsOf(const DatasetSummary& dataset) {
+    const QString texts[] = {
+        QString::fromStdString(dataset.name),
+        format::count(dataset.rows[0]),
+        format::count(dataset.rows[1]),
+        format::count(dataset.rows[2]),
+        QString::number(dataset.version),
+        format::moment(QDateTime::fromString(QString::fromStdString(dataset.created), Qt::ISODateWithMs))};
+    QList<QStandardItem*> items;
+    for (const QString& text : texts) {
+        auto* item = new QStandardItem(text);
+        item->setEditable(false);
+        if (items.size() >= 1 && items.size() <= 3) {
+            item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        }
+        items.append(item);
+    }
+    return items;
+}
+
+}  // namespace
+
+TrainDataStep::TrainDataStep(QWidget* parent) : QWidget(parent) {
+    m_model = new QStandardItemModel(0, 6, this);
+    m_model->setHorizontalHeaderLabels(
+        {tr("Data set"), tr("Training"), tr("Check"), tr("Test"), tr("Version"), tr("Imported")});
+    m_table = new QTableView;
+    m_table->setObjectName(QStringLiteral("trainData.list"));
+    m_table->setAccessibleName(tr("Data sets"));
+    m_table->setModel(m_model);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setShowGrid(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->verticalHeader()->hide();
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_empty =
+        new QLabel(tr("No datasets yet. A dataset is a table of questions and the answers you would like to get."));
+    m_empty->setWordWrap(true);
+    auto* import = new QPushButton(tr("Import data..."));
+    import->setObjectName(QStringLiteral("trainData.import"));
+    connect(import, &QPushButton::clicked, this, &TrainDataStep::importAsked);
+    auto* emptyRow = new QHBoxLayout;
+    emptyRow->addWidget(m_empty, 1);
+    emptyRow->addWidget(import);
+    m_check = new QLabel;
+    m_check->setObjectName(QStringLiteral("trainData.check"));
+    m_check->setWordWrap(true);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::field);
+    layout->addLayout(emptyRow);
+    layout->addWidget(m_table, 1);
+    layout->addWidget(m_check);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &TrainDataStep::currentChanged);
+}
+
+void TrainDataStep::setDatasets(const std::vector<DatasetSummary>& datasets) {
+    const DatasetSummary* before = chosen();
+    const qint64 kept = before != nullptr ? before->versionId : 0;
+    m_datasets = datasets;
+    const QSignalBlocker silent(m_table->selectionModel());
+    m_model->removeRows(0, m_model->rowCount());
+    for (const DatasetSummary& dataset : m_datasets) {
+        m_model->appendRow(itemsOf(dataset));
+    }
+    m_empty->setText(
+        m_datasets.empty()
+            ? tr("No datasets yet. A dataset is a table of questions and the answers you would like to get.")
+            : tr("Which data shall the model learn from?"));
+    m_table->setVisible(!m_datasets.empty());
+    if (m_model->rowCount() > 0) {
+        m_table->setCurrentIndex(m_model->index(0, 0));
+    }
+    choose(kept);
+}
+
+void TrainDataStep::choose(qint64 versionId) {
+    for (std::size_t i = 0; i < m_datasets.size(); ++i) {
+        if (m_datasets[i].versionId == versionId) {
+            m_table->setCurrentIndex(m_model->index(static_cast<int>(i), 0));
+        }
+    }
+}
+
+const DatasetSummary* TrainDataStep::chosen() const {
+    const auto row = static_cast<std::size_t>(m_table->currentIndex().row());
+    return m_table->currentIndex().isValid() && row < m_datasets.size() ? &m_datasets[row] : nullptr;
+}
+
+void TrainDataStep::currentChanged() { Q_EMIT chosenChanged(); }
+
+void TrainDataStep::setReading() { m_check->setText(tr("Reading the rows as this model sees them...")); }
+
+void TrainDataStep::setFailure(const QString& sentence) { m_check->setText(sentence); }
+
+void TrainDataStep::setEstimate(const FitEstimate& estimate, int maxLength) {
+    QStringList lines;
+    if (estimate.rowsCut > 0) {
+        lines << tr("%1 of %2 rows are longer than %3 tokens. Their end is not learned.")
+                     .arg(format::count(estimate.rowsCut), format::count(estimate.trainRows), format::count(maxLength));
+    } else {
+        lines << tr("No row is cut at %1 tokens.").arg(format::count(maxLength));
+    }
+    if (estimate.rowsUntrained > 0) {
+        lines << tr("%n row(s) hold no trained text and are left out.", nullptr,
+                    static_cast<int>(estimate.rowsUntrained));
+    }
+    lines << tr("Trained text: %1 tokens per pass.").arg(format::count(estimate.trainedTokens));
+    if (estimate.trainRows < fewRows) {
+        lines
+            << tr("%1 training rows are few. Expect a change of style rather than new knowledge, and wide uncertainty "
+                  "in every result below.")
+                   .arg(format::count(estimate.trainRows));
+    }
+    m_check->setText(lines.join(QLatin1Char('\n')));
+}
+
+}  // namespace lorimer
