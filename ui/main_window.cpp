@@ -164,8 +164,10 @@ void MainWindow::openWorkspace(Services& services) {
     models->offerFirstModel(services.firstModel);
     m_compare = new ComparePage(services);
     addWorkspacePage(Compare, m_compare);
+    connect(m_compare, &ComparePage::newTrainingAsked, this, [this] { newTraining(QString()); });
     m_evaluate = new EvaluatePage(services);
     addWorkspacePage(Evaluate, m_evaluate);
+    connect(m_evaluate, &EvaluatePage::newTrainingAsked, this, [this] { newTraining(QString()); });
     m_export = new ExportPage(services);
     addWorkspacePage(Export, m_export);
     m_privacy->openWorkspace(services);

@@ -232,12 +232,12 @@ void RunPage::addPiece(const RunPiece& piece) {
 
 void RunPage::setSettings(const QVector<RunSetting>& settings) {
     QVector<RunSetting> own;
-    QVector<RunSetting> data;
+    QVector<RunSetting> used;
     for (const RunSetting& setting : settings) {
-        (setting.kind == RunSetting::Kind::Data ? data : own).append(setting);
+        (setting.kind == RunSetting::Kind::Data ? used : own).append(setting);
     }
     m_settings->setSettings(own);
-    m_data->setSettings(data);
+    m_data->setSettings(used);
 }
 
 void RunPage::showLog() {
