@@ -16,6 +16,7 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/fit_estimate.cpp
     ${CMAKE_CURRENT_LIST_DIR}/fit_facts.cpp
     ${CMAKE_CURRENT_LIST_DIR}/fit_session.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/example.cpp
     ${CMAKE_CURRENT_LIST_DIR}/import_draft.cpp
     ${CMAKE_CURRENT_LIST_DIR}/import_preview.cpp
     ${CMAKE_CURRENT_LIST_DIR}/import_session.cpp
@@ -49,6 +50,7 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/import_session.h
     ${CMAKE_CURRENT_LIST_DIR}/model_session.h
     ${CMAKE_CURRENT_LIST_DIR}/storage_session.h
+    ${CMAKE_CURRENT_LIST_DIR}/example.h
     ${CMAKE_CURRENT_LIST_DIR}/import_preview.h
     ${CMAKE_CURRENT_LIST_DIR}/import_session.h
     ${CMAKE_CURRENT_LIST_DIR}/row_view_session.h

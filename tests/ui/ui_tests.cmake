@@ -31,6 +31,8 @@ foreach(test
         window_options
         )
         compare_page evaluate_page export_page
+        models_page privacy_page
+        import_wizard)
         models_page privacy_page)
     add_executable(ui_${test}_test ui/${test}_test.cpp)
     set_target_properties(ui_${test}_test PROPERTIES AUTOMOC ON)
