@@ -35,6 +35,8 @@ Application::Application(const QString& workspace, SingleInstance& instance, con
     connectLook();
     connect(&m_watch, &SystemWatch::memoryRead, &m_window, &MainWindow::setMemory);
     connect(&m_watch, &SystemWatch::networkChecked, &m_window, &MainWindow::setNetwork);
+    connect(&m_window, &MainWindow::networkCheckAsked, &m_watch, &SystemWatch::checkNetwork);
+    connect(&m_window, &MainWindow::selfTestAsked, &m_watch, &SystemWatch::runSelfTest);
     connect(&m_loader, &EngineLoader::failed, &m_window, &MainWindow::setNotice);
     connect(&m_instance, &SingleInstance::raiseRequested, &m_window, &MainWindow::bringToFront);
     connect(&m_window, &MainWindow::firstPainted, this, &Application::startBehindWindow, Qt::QueuedConnection);

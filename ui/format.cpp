@@ -54,6 +54,19 @@ QString gigabytesOf(std::int64_t part, std::int64_t whole) {
 
 QString count(std::int64_t value) { return QLocale().toString(static_cast<qlonglong>(value)); }
 
+QString bytes(std::int64_t bytes) {
+    constexpr std::int64_t kilobyte = 1024;
+    constexpr std::int64_t megabyte = 1024 * kilobyte;
+    const auto rounded = [bytes](std::int64_t unit) { return QLocale().toString((bytes + unit / 2) / unit); };
+    if (bytes >= 1000 * megabyte) {
+        return gigabytes(bytes);
+    }
+    if (bytes >= 1000 * kilobyte) {
+        return Format::tr("%1 MB").arg(rounded(megabyte));
+    }
+    return bytes > 0 && bytes < kilobyte ? Format::tr("%1 kB").arg(1) : Format::tr("%1 kB").arg(rounded(kilobyte));
+}
+
 QString parameters(std::int64_t value) {
     constexpr double million = 1e6;
     constexpr double billion = 1e9;

@@ -22,6 +22,8 @@ QString gigabytes(std::int64_t bytes);
 QString gigabytesOf(std::int64_t part, std::int64_t whole);
 /// Whole with group separators.
 QString count(std::int64_t value);
+/// Small files too: "12 kB", "35 MB", "1.3 GB".
+QString bytes(std::int64_t bytes);
 /// "135 M", "1.5 B": numbers of a model.
 QString parameters(std::int64_t value);
 /// Three significant digits: 2,410.

@@ -13,8 +13,13 @@
 
 #include "session/training_session.h"
 #include "ui/models/run_list_model.h"
+#include "ui/pages/compare_page.h"
+#include "ui/pages/data_page.h"
+#include "ui/pages/evaluate_page.h"
+#include "ui/pages/export_page.h"
 #include "ui/pages/home_page.h"
 #include "ui/pages/models_page.h"
+#include "ui/pages/privacy_page.h"
 #include "ui/pages/run_page.h"
 #include "ui/pages/train_page.h"
 #include "ui/run_desk.h"
@@ -28,6 +33,7 @@
 #include "ui/widgets/run_header.h"
 #include "ui/widgets/sidebar.h"
 #include "ui/widgets/status_line.h"
+#include "ui/wizards/import_wizard.h"
 #include "ui/wizards/train_wizard.h"
 
 namespace lorimer {
@@ -63,12 +69,20 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::buildPages() {
     m_sidebar = new Sidebar;
-    addToSidebar(tr("Home"), QStringLiteral("home"));
-    addToSidebar(tr("Models"), QStringLiteral("models"));
-    addToSidebar(tr("Train"), QStringLiteral("train"));
+    addToSidebar(tr("Home"), QStringLiteral("home"), QStringLiteral("home"));
+    addToSidebar(tr("Data"), QStringLiteral("data"), QStringLiteral("data"));
+    addToSidebar(tr("Models"), QStringLiteral("models"), QStringLiteral("models"));
+    addToSidebar(tr("Train"), QStringLiteral("train"), QStringLiteral("train"));
+    addToSidebar(tr("Compare"), QStringLiteral("compare"), QStringLiteral("compare"));
+    addToSidebar(tr("Evaluate"), QStringLiteral("evaluate"), QStringLiteral("evaluate"));
+    addToSidebar(tr("Export"), QStringLiteral("export"), QStringLiteral("export"));
+    m_sidebar->addSeparator();
+    addToSidebar(tr("Privacy"), QStringLiteral("privacy"), QStringLiteral("shield"));
+    addToSidebar(tr("Settings"), QStringLiteral("settings"), QStringLiteral("settings"));
     m_home = new HomePage(*m_runs);
     m_train = new TrainPage(*m_runs);
     m_runPage = new RunPage;
+    m_privacy = new PrivacyPage;
     m_pages = new QStackedWidget;
     m_pages->setObjectName(QStringLiteral("main.pages"));
     m_pageWidgets[Home] = m_home;
@@ -76,6 +90,7 @@ void MainWindow::buildPages() {
     m_pages->addWidget(m_home);
     m_pages->addWidget(m_train);
     m_pages->addWidget(m_runPage);
+    addWorkspacePage(Privacy, m_privacy);
     auto* centre = new QWidget;
     auto* layout = new QHBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -90,24 +105,37 @@ void MainWindow::buildPages() {
 void MainWindow::connectPages() {
     connect(m_home, &HomePage::runChosen, this, &MainWindow::openRun);
     connect(m_home, &HomePage::newTrainingAsked, this, [this] { newTraining(); });
+    connect(m_home, &HomePage::importAsked, this, &MainWindow::openImport);
+    connect(m_home, &HomePage::proofAsked, this, [this] { choosePage(Privacy); });
+    connect(m_home, &HomePage::datasetChosen, this, [this](const QString& name) {
+        choosePage(Data);
+        m_data->openDataset(name);
+    });
+    connect(m_home, &HomePage::partChosen, this, [this](PathLine::Part part) {
+        static constexpr Page pages[] = {Data, Train, Compare, Evaluate, Export};
+        choosePage(pages[part]);
+    });
     connect(m_home, &HomePage::logAsked, this, [this](const QString& runId) {
         openRun(runId);
         m_runPage->showLog();
     });
     connect(m_train, &TrainPage::runChosen, this, &MainWindow::openRun);
     connect(m_train, &TrainPage::newTrainingAsked, this, [this] { newTraining(); });
+    connect(m_train, &TrainPage::importAsked, this, &MainWindow::openImport);
     connect(m_train, &TrainPage::addModelAsked, this, [this] { choosePage(Models); });
+    connect(m_privacy, &PrivacyPage::checkAsked, this, &MainWindow::networkCheckAsked);
+    connect(m_privacy, &PrivacyPage::selfTestAsked, this, &MainWindow::selfTestAsked);
     connect(m_runPage, &RunPage::backAsked, this, [this] { choosePage(Train); });
 }
 
-void MainWindow::addToSidebar(const QString& name, const QString& icon) {
-    const int page = m_sidebar->addPage(name, icon, QStringLiteral("sidebar.") + icon, keysOf(m_pageNames.size()));
+void MainWindow::addToSidebar(const QString& name, const QString& id, const QString& icon) {
+    m_sidebar->addPage(name, icon, QStringLiteral("sidebar.") + id, keysOf(m_pageNames.size()));
     m_pageNames << name;
-    Q_ASSERT(page + 1 == m_pageNames.size());
 }
 
 void MainWindow::buildMenus() {
     QMenu* file = menuBar()->addMenu(tr("&File"));
+    file->addAction(tr("&Import data..."), QKeySequence(Qt::CTRL | Qt::Key_I), this, &MainWindow::openImport);
     file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), qApp, &QApplication::closeAllWindows);
     QMenu* run = menuBar()->addMenu(tr("&Run"));
     run->addAction(tr("&New training..."), QKeySequence(Qt::CTRL | Qt::Key_T), this, [this] { newTraining(); });
@@ -165,7 +193,7 @@ void MainWindow::connectStatus() {
         }
     });
     connect(m_status, &StatusLine::memoryClicked, this, [this] { choosePage(Home); });
-    connect(m_status, &StatusLine::networkClicked, this, [this] { choosePage(Home); });
+    connect(m_status, &StatusLine::networkClicked, this, [this] { choosePage(Privacy); });
 }
 
 const RunView* MainWindow::activeRun() const {
@@ -177,9 +205,17 @@ const RunView* MainWindow::activeRun() const {
 void MainWindow::openWorkspace(Services& services) {
     auto* models = new ModelsPage(services);
     addWorkspacePage(Models, models);
+    addDataPages(services);
     addTrainWizard(services);
     serveRuns(services);
     models->offerFirstModel(services.firstModel);
+    m_compare = new ComparePage(services);
+    addWorkspacePage(Compare, m_compare);
+    m_evaluate = new EvaluatePage(services);
+    addWorkspacePage(Evaluate, m_evaluate);
+    m_export = new ExportPage(services);
+    addWorkspacePage(Export, m_export);
+    m_privacy->openWorkspace(services);
 }
 
 void MainWindow::serveRuns(Services& services) {
@@ -188,6 +224,19 @@ void MainWindow::serveRuns(Services& services) {
     m_desk->serve(*m_runPage, *m_train, *m_home);
     connect(m_desk.get(), &RunDesk::openAsked, this, &MainWindow::openRun);
     connect(m_desk.get(), &RunDesk::changed, this, &MainWindow::applyRuns);
+    connect(m_desk.get(), &RunDesk::compareAsked, this, &MainWindow::compareRun);
+    connect(m_desk.get(), &RunDesk::evaluateAsked, this, &MainWindow::evaluateRun);
+    connect(m_desk.get(), &RunDesk::exportAsked, this, &MainWindow::exportRun);
+    connect(m_desk.get(), &RunDesk::duplicateAsked, this, [this](const RunRecord& run) {
+        m_trainWizard->beginFrom(run);
+        showInStack(m_trainWizard, Train);
+    });
+    connect(m_trainWizard, &TrainWizard::draftChanged, m_train, &TrainPage::setDraft);
+    connect(m_train, &TrainPage::draftDiscardAsked, m_trainWizard, &TrainWizard::discard);
+    connect(m_train, &TrainPage::draftContinueAsked, m_trainWizard, [this] {
+        m_trainWizard->resume();
+        showInStack(m_trainWizard, Train);
+    });
     applyRuns();
 }
 
@@ -204,6 +253,7 @@ void MainWindow::addTrainWizard(Services& services) {
     m_trainWizard = new TrainWizard(services);
     m_pages->addWidget(m_trainWizard);
     connect(m_trainWizard, &TrainWizard::cancelled, this, [this] { choosePage(Train); });
+    connect(m_trainWizard, &TrainWizard::importAsked, this, &MainWindow::openImport);
     connect(m_trainWizard, &TrainWizard::addModelAsked, this, [this] { choosePage(Models); });
     connect(m_trainWizard, &TrainWizard::startAsked, this, [this, &services](const TrainingRequest& request) {
         services.training.start(request);
@@ -228,6 +278,43 @@ void MainWindow::showInStack(QWidget* widget, Page marked) {
     m_pages->setCurrentWidget(widget);
 }
 
+void MainWindow::addDataPages(Services& services) {
+    m_data = new DataPage(services);
+    m_import = new ImportWizard(services);
+    addWorkspacePage(Data, m_data);
+    m_pages->addWidget(m_import);
+    connect(m_data, &DataPage::importAsked, this, &MainWindow::openImport);
+    connect(m_data, &DataPage::resumeAsked, this, [this](const ImportDraft& draft) {
+        openImport();
+        m_import->resume(draft);
+    });
+    connect(m_data, &DataPage::discardAsked, m_import, &ImportWizard::discard);
+    connect(m_data, &DataPage::cancelAsked, m_import, &ImportWizard::stopImport);
+    connect(m_data, &DataPage::trainAsked, this, &MainWindow::newTraining);
+    connect(m_import, &ImportWizard::closed, this, [this] { choosePage(Data); });
+    connect(m_import, &ImportWizard::draftChanged, m_data, &DataPage::setDraft);
+    connect(m_import, &ImportWizard::importProgress, m_data, &DataPage::showProgress);
+    connect(m_import, &ImportWizard::importStopped, m_data,
+            [this](const QString& sentence) { m_data->endProgress(Level::Info, sentence); });
+    connect(m_import, &ImportWizard::importFailed, m_data,
+            [this](const QString& sentence) { m_data->endProgress(Level::Error, sentence); });
+    connect(m_import, &ImportWizard::datasetImported, m_data, [this] { m_data->endProgress(Level::Done, {}); });
+    connect(m_import, &ImportWizard::trainAsked, this, &MainWindow::newTraining);
+    connect(m_import, &ImportWizard::openAsked, this, [this](const QString& name) {
+        choosePage(Data);
+        m_data->openDataset(name);
+    });
+}
+
+void MainWindow::openImport() {
+    if (m_import == nullptr) {
+        return;  // for the moments until the workspace is open
+    }
+    m_sidebar->setCurrent(Data);
+    m_pages->setCurrentWidget(m_import);
+    m_import->open();
+}
+
 void MainWindow::addWorkspacePage(Page page, QWidget* widget) {
     m_pageWidgets[page] = widget;
     m_pages->addWidget(widget);
@@ -239,12 +326,17 @@ void MainWindow::closeWorkspace() {
         m_desk->leave(*m_train);
         m_desk.reset();
     }
+    m_privacy->closeWorkspace();
     delete std::exchange(m_trainWizard, nullptr);
+    delete std::exchange(m_import, nullptr);
     for (int page = 0; page < PageCount; ++page) {
-        if (page != Home && page != Train) {
+        if (page != Home && page != Train && page != Privacy) {
             delete std::exchange(m_pageWidgets[page], nullptr);
         }
     }
+    m_compare = nullptr;
+    m_evaluate = nullptr;
+    m_export = nullptr;
 }
 
 void MainWindow::setReadOnly(const QString& reason, std::function<void()> tryAgain) {
@@ -278,6 +370,27 @@ void MainWindow::openRun(const QString& runId) {
     m_sidebar->setCurrent(Train);
     m_pages->setCurrentWidget(m_runPage);
     m_runPage->plot().plot().setFocus();
+}
+
+void MainWindow::compareRun(const QString& runId) {
+    if (m_compare != nullptr) {
+        m_compare->chooseRun(runId);
+        choosePage(Compare);
+    }
+}
+
+void MainWindow::evaluateRun(const QString& runId) {
+    if (m_evaluate != nullptr) {
+        m_evaluate->chooseRun(runId);
+        choosePage(Evaluate);
+    }
+}
+
+void MainWindow::exportRun(const QString& runId) {
+    if (m_export != nullptr) {
+        m_export->chooseRun(runId);
+        choosePage(Export);
+    }
 }
 
 void MainWindow::setRuns(const QVector<RunView>& runs) {
@@ -330,6 +443,7 @@ void MainWindow::setSettings(const QString& runId, const QVector<RunSetting>& se
 
 void MainWindow::setNetwork(const NetworkView& network) {
     m_home->setNetwork(network);
+    m_privacy->setNetwork(network);
     m_status->setNetwork(network);
 }
 

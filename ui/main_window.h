@@ -13,9 +13,15 @@ class QStackedWidget;
 
 namespace lorimer {
 
+class ComparePage;
+class EvaluatePage;
+class ExportPage;
+class DataPage;
 class HomePage;
 class MessageStrip;
 class RunDesk;
+class ImportWizard;
+class PrivacyPage;
 class RunListModel;
 class RunPage;
 struct Services;
@@ -58,6 +64,10 @@ public:
     void openRun(const QString& runId);
     /// The train wizard from its beginning, with this data set if one is named.
     void newTraining(const QString& datasetName = {});
+    /// Open the page with this run chosen.
+    void compareRun(const QString& runId);
+    void evaluateRun(const QString& runId);
+    void exportRun(const QString& runId);
     /// In front of the other windows, also from minimized.
     void bringToFront();
 
@@ -67,6 +77,8 @@ Q_SIGNALS:
     void themeChosen(lorimer::Theme theme);
     void textSizeChosen(int changeInPercent);  ///< 0 is "back to normal"
     void firstPainted();
+    void networkCheckAsked();
+    void selfTestAsked();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -75,12 +87,14 @@ protected:
 
 private:
     /// In the order of the sidebar, which is the order of the work.
-    enum Page { Home, Models, Train, PageCount };
+    enum Page { Home, Data, Models, Train, Compare, Evaluate, Export, Privacy, Settings, PageCount };
 
     void buildPages();
-    void addToSidebar(const QString& name, const QString& icon);
+    void addToSidebar(const QString& name, const QString& id, const QString& icon);
     void addTrainWizard(Services& services);
     void showInStack(QWidget* widget, Page marked);
+    void addDataPages(Services& services);
+    void openImport();
     void addWorkspacePage(Page page, QWidget* widget);
     void buildMenus();
     void buildThemeMenu(QMenu& view);
@@ -100,7 +114,13 @@ private:
     QVector<QWidget*> m_pageWidgets;       ///< by Page; null while the workspace is not open
     TrainWizard* m_trainWizard = nullptr;  ///< null while the workspace is not open
     HomePage* m_home = nullptr;
+    DataPage* m_data = nullptr;
+    ImportWizard* m_import = nullptr;
     TrainPage* m_train = nullptr;
+    ComparePage* m_compare = nullptr;  ///< null while the workspace is not open, as the next two
+    EvaluatePage* m_evaluate = nullptr;
+    ExportPage* m_export = nullptr;
+    PrivacyPage* m_privacy = nullptr;
     RunPage* m_runPage = nullptr;
     StatusLine* m_status = nullptr;
     QActionGroup* m_themes = nullptr;

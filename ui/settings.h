@@ -17,6 +17,9 @@ public:
 
     Settings();
 
+    /// The file on the disk; it need not exist yet.
+    QString fileName() const { return m_file.fileName(); }
+
     Theme theme() const;
     void setTheme(Theme theme);
     int textPercent() const;

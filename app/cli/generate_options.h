@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <string>
 
 #include "app/cli/common_options.h"
@@ -19,8 +21,8 @@ struct GenerateOptions {
     SamplingConfig sampling;
 };
 
-/// `generate --in FILE --out FILE`. Needs the core (readers, Qt): absent from the engine-only build. Throws BadInput
-/// at the end where a row could not be answered.
-void answerFileCommand(const GenerateOptions& options, ChatModel& chat);
+/// `generate --in FILE --out FILE`. Needs the core (readers, Qt): absent from the engine-only build. `open`
+/// loads the model when both files have been found good. Throws BadInput at the end where a row could not be answered.
+void answerFileCommand(const GenerateOptions& options, const std::function<std::unique_ptr<ChatModel>()>& open);
 
 }  // namespace lorimer::cli

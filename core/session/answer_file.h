@@ -16,7 +16,9 @@ struct AnswerFileJob {
     bool useBase = true;
     bool useAdapter = false;      ///< with useBase: both, as "base" and "adapted"
     bool hasChatTemplate = true;  ///< else the model gets the turns as plain text, a blank line between them
+    std::string systemText;       ///< for rows that bring none of their own; empty: none
     SamplingConfig sampling;
+    std::string settings;  ///< of answerSettings(): answers of other settings are not mixed with these
 };
 
 struct FailedAnswer {
@@ -37,9 +39,11 @@ struct AnswerFileHooks {
     std::function<bool()> stopRequested;
 };
 
-/// Answers the rows that `job.out` has no answer for yet and appends each answer to it at once. A row that fails is
-/// written there with its reason, and the others go on. Throws BadInput where the file has no questions or `out` was
-/// not written by an earlier call for this file, and Stopped after a stop; a second call then goes on.
-AnswerFileReport answerFile(ChatModel& chat, const AnswerFileJob& job, const AnswerFileHooks& hooks);
+/// Answers the rows that `job.out` has no answer for yet and appends each answer to it at once. `model` is called once,
+/// before the first of them, when both files have been found good. A row that fails is written with its reason, and the
+/// others go on. Throws BadInput where the file has no questions or `out` was not written by an earlier call for this
+/// file with the same settings, and Stopped after a stop; a second call then goes on.
+AnswerFileReport answerFile(const std::function<ChatModel&()>& model, const AnswerFileJob& job,
+                            const AnswerFileHooks& hooks);
 
 }  // namespace lorimer

@@ -12,15 +12,15 @@
 namespace lorimer {
 
 /// The answers to the rows of a file, as they are written: one record a row, on the disk as soon as it is appended.
-/// A name that ends in .csv gets RFC 4180 with the columns row, prompt, the answers and error; any other JSON Lines
-/// with the same keys. What an earlier process left is taken over: answered rows stay, rows with an error and an
-/// unfinished last record are taken out.
+/// A name that ends in .csv gets RFC 4180 with the columns row, prompt, the answers, settings and error; any other JSON
+/// Lines with the same keys; "settings" says what answered. What an earlier process left is taken over: answered rows
+/// stay, rows with an error and an unfinished last record are taken out.
 class AnswerLog {
 public:
     /// `answerNames` are {"answer"} or {"base", "adapted"}. Throws BadInput where `path` exists and was not written by
-    /// an AnswerLog with these names; it is unchanged then.
-    AnswerLog(std::string path, std::vector<std::string> answerNames);
-    ~AnswerLog();
+    /// an AnswerLog with these names and settings (see answerSettings()); it is unchanged then.
+    AnswerLog(std::string path, std::vector<std::string> answerNames, std::string settings);
+    ~AnswerLog();  ///< removes a new file that got no record
     AnswerLog(const AnswerLog&) = delete;
     AnswerLog& operator=(const AnswerLog&) = delete;
 
@@ -46,7 +46,9 @@ private:
 
     std::string m_path;
     std::vector<std::string> m_answerNames;
+    std::string m_settings;
     bool m_isCsv;
+    bool m_isNew = false;                            ///< and has no record yet
     std::map<std::int64_t, std::size_t> m_answered;  ///< row and hash of its prompt
     int m_descriptor = -1;
 };

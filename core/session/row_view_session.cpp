@@ -90,21 +90,22 @@ void RowViewSession::listModels() {
         [this](const Error& error) { Q_EMIT rowFailed(error); });
 }
 
-void RowViewSession::forget() {
-    ++m_row;
+void RowViewSession::stopMeasuring() {
     ++m_measurement;
     m_measuring = false;
     m_measurements.stop(StopRequest::Stop);
 }
 
 void RowViewSession::setModel(const QString& path) {
-    forget();
+    ++m_row;
+    stopMeasuring();
     m_view = std::make_shared<SharedView>();
     m_view->path = path.toStdString();
 }
 
 void RowViewSession::setRows(RowsProvider rows) {
-    forget();
+    ++m_row;
+    stopMeasuring();
     m_rows = std::move(rows);
 }
 
@@ -125,8 +126,8 @@ void RowViewSession::showRow(std::size_t index, int limit) {
 
 void RowViewSession::measure() {
     if (!m_rows) return;
-    m_measurements.stop(StopRequest::Stop);
-    const quint64 number = ++m_measurement;
+    stopMeasuring();
+    const quint64 number = m_measurement;
     m_measuring = true;
     m_measurements.post(
         [this, number, view = m_view, provider = m_rows](const StopFlag& stop) {

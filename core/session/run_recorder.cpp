@@ -139,6 +139,7 @@ void RunRecorder::evaluation(const EvaluationPoint& point) {
     commit(m_insertEvaluation);
     if (m_report) m_report->append(evaluationToJson(point));
     tellOverfitting(point.step);
+    state(RunState::Training);
 }
 
 void RunRecorder::event(const RunEvent& event) {

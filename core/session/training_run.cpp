@@ -33,6 +33,10 @@ TrainHooks joinHooks(RunRecorder& recorder, const TrainJob& job, const TrainHook
         recorder.step(report);
         if (watcher.onStep) watcher.onStep(report);
     };
+    hooks.onEvaluationStart = [&] {
+        recorder.state(RunState::Checking);
+        if (watcher.onEvaluationStart) watcher.onEvaluationStart();
+    };
     hooks.onEvaluation = [&](const EvaluationPoint& point) {
         recorder.evaluation(point);
         if (watcher.onEvaluation) watcher.onEvaluation(point);
@@ -141,7 +145,10 @@ TrainingResult trainAndRecord(Engine& engine, const Workspace& workspace, const 
                        "\" has nothing saved yet that could be kept. Nothing was changed; resume it, or delete it.");
     }
     requireRoom(engine, workspace, job);
-    if (!request.reportFile.isEmpty()) ReportFile::requireWritable(request.reportFile);
+    if (!request.reportFile.isEmpty()) {
+        workspace.requireOutside(request.reportFile);
+        ReportFile::requireWritable(request.reportFile);
+    }
 
     if (observer.hooks.stopRequested && observer.hooks.stopRequested() != StopRequest::None) {
         throw Error(ErrorKind::Stopped, "Stopped before the training began. Nothing was changed.");

@@ -119,6 +119,31 @@ private Q_SLOTS:
                      "does not exist"));
     }
 
+    void staysOutOfTheWorkspace() {
+        TrainedWorkspace made;
+        const QString folder = made.workspace->folder();
+        QVERIFY(QFile::link(folder, made.place.filePath("link")));
+        for (const QString& file : {folder + "/backup", folder + "/lorimer.db", folder + "/new/deep/backup",
+                                    made.place.filePath("link/backup"), folder + "/runs/../backup"}) {
+            QVERIFY(says(errorOf([&] { backupWorkspace(*made.workspace, file); }), "lies in the workspace"));
+            QVERIFY(says(errorOf([&] { made.workspace->requireOutside(file); }), "lies in the workspace"));
+        }
+        made.workspace->requireOutside(folder + "-other/file");  // a neighbour with a longer name
+        made.workspace->requireOutside(made.place.filePath("backup"));
+    }
+
+    void stops() {
+        TrainedWorkspace made;
+        const QString file = made.place.filePath("backup.lorimer");
+        const auto stop = [] { return true; };
+        QCOMPARE(errorOf([&] { backupWorkspace(*made.workspace, file, stop); }).kind(), ErrorKind::Stopped);
+        backupWorkspace(*made.workspace, file);
+        const QString folder = made.place.filePath("restored");
+        QCOMPARE(errorOf([&] { restoreWorkspace(folder, file, stop); }).kind(), ErrorKind::Stopped);
+        QVERIFY(!QFile::exists(folder));
+        QVERIFY(QDir(made.place.path()).entryList({"*tmp*"}).isEmpty());
+    }
+
     void noticesDamage() {
         TrainedWorkspace made;
         const QString file = made.place.filePath("backup.lorimer");
@@ -137,6 +162,8 @@ private Q_SLOTS:
         changed[place + 1500] = 'x';
         writeFile(file, changed);
         QVERIFY(says(errorOf([&] { restoreWorkspace(folder, file); }), "big.bin"));
+        writeFile(file, good.left(good.size() / 2));
+        QVERIFY(says(errorOf([&] { restoreWorkspace(folder, file); }), "backup.lorimer is damaged"));
         QVERIFY(!QFile::exists(folder));
         QVERIFY(QDir(made.place.path()).entryList({"*tmp*"}).isEmpty());
         QVERIFY(says(errorOf([&] { restoreWorkspace(folder, made.place.filePath("none")); }), "no backup file"));

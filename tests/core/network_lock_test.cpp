@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "engine/base/error.h"
+#include "privacy/network_census.h"
 #include "privacy/network_probe.h"
 
 using namespace lorimer;
@@ -150,6 +151,31 @@ TEST_CASE("local sockets carry bytes under the lock") {
     CHECK_FALSE(displayIsRemote((path + "").c_str()));    // the socket that the child left behind
     CHECK_FALSE(displayIsRemote((path + ".0").c_str()));  // the same with a screen number
     std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("open sockets are counted by their family") {
+    const int before = networkCensus().known();
+    REQUIRE(networkCensus().readable);
+    const int internet = socket(AF_INET, SOCK_STREAM, 0);
+    const int local = socket(AF_UNIX, SOCK_STREAM, 0);
+    REQUIRE(internet >= 0);
+    REQUIRE(local >= 0);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    const std::string name = "lorimer-census-" + std::to_string(getpid());
+    name.copy(address.sun_path + 1, name.size());
+    REQUIRE(bind(local, reinterpret_cast<const sockaddr*>(&address),
+                 static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.size())) == 0);
+    const NetworkCensus census = networkCensus();
+    CHECK(census.known() == before + 2);
+    REQUIRE(census.network.size() == 1);
+    CHECK(census.network[0] == "descriptor " + std::to_string(internet) + ", family 2");
+    bool named = false;
+    for (const LocalSocket& socket : census.local) named = named || socket.peer == "@" + name;
+    CHECK(named);
+    close(internet);
+    close(local);
+    CHECK(networkCensus().known() == before);
 }
 
 TEST_CASE("a program started under the lock inherits it") {

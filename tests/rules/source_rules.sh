@@ -65,8 +65,9 @@ rule_layers() {
     files "$sources" app/cli | code | matching "$widgets|$torch" | report "the command line tool knows no widgets and no torch"
 }
 
-# These may speak to sockets: the lock that forbids them, and the local socket of the single instance.
-socket_files='(core/privacy/network_(lock|self_test|probe)|app/single_instance|tests/core/network_lock_test)\.(cpp|h)'
+# These may speak to sockets: the lock that forbids them, the count of those that are open, and the local socket of the
+# single instance.
+socket_files='(core/privacy/network_(lock|census|self_test|probe)|app/single_instance|tests/core/network_lock_test)\.(cpp|h)'
 
 rule_network() {
     classes='QtNetwork|QNetwork[A-Z]|Q(Tcp|Udp|Ssl|Sctp|Abstract|Local|Web)(Socket|Server)|QHost(Info|Address)|QDnsLookup|QWebEngine'

@@ -71,6 +71,15 @@ void askForFiles(QWidget* parent, const QString& title, const QString& filter,
     dialog->open();
 }
 
+void askForFile(QWidget* parent, const QString& title, const QString& filter,
+                std::function<void(const QString&)> chosen) {
+    QFileDialog* dialog = fileDialog(parent, title, filter);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    QObject::connect(dialog, &QFileDialog::fileSelected, parent,
+                     [call = std::move(chosen)](const QString& file) { call(file); });
+    dialog->open();
+}
+
 void askForFolder(QWidget* parent, const QString& title, std::function<void(const QString&)> chosen) {
     QFileDialog* dialog = fileDialog(parent, title, {});
     dialog->setFileMode(QFileDialog::Directory);

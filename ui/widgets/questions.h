@@ -22,6 +22,8 @@ void askForText(QWidget* parent, const QString& text, const QString& value, cons
 /// Lets the user choose files to open, a folder, or a file to write. `chosen` is not called when nothing was chosen.
 void askForFiles(QWidget* parent, const QString& title, const QString& filter,
                  std::function<void(const QStringList&)> chosen);
+void askForFile(QWidget* parent, const QString& title, const QString& filter,
+                std::function<void(const QString&)> chosen);
 void askForFolder(QWidget* parent, const QString& title, std::function<void(const QString&)> chosen);
 void askWhereToSave(QWidget* parent, const QString& title, const QString& suggestion, const QString& filter,
                     std::function<void(const QString&)> chosen);

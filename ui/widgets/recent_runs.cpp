@@ -28,12 +28,12 @@ bool RecentRuns::looksSame(const Item& a, const Item& b) {
            a.run.savedStep == b.run.savedStep && a.run.bestCheck == b.run.bestCheck && a.dataset == b.dataset;
 }
 
-void RecentRuns::setItems(const QVector<RunView>& runs, const QVector<DatasetView>& datasets) {
+void RecentRuns::setItems(const QVector<RunView>& runs, const QVector<ShelfDataset>& datasets) {
     QVector<Item> items;
     for (const RunView& run : runs) {
         items.append({run, {}});
     }
-    for (const DatasetView& dataset : datasets) {
+    for (const ShelfDataset& dataset : datasets) {
         items.append({{}, dataset});
     }
     std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.time() > b.time(); });
@@ -62,7 +62,7 @@ void RecentRuns::addRow(int row, const Item& item) {
     QVector<QWidget*> cells;
     QString facts;
     if (item.run.id.isEmpty()) {
-        const DatasetView& dataset = item.dataset;
+        const ShelfDataset& dataset = item.dataset;
         QPushButton* link = addLink(dataset.name, QStringLiteral("home.dataset.%1").arg(dataset.name),
                                     tr("Open dataset %1").arg(dataset.name));
         connect(link, &QPushButton::clicked, this, [this, name = dataset.name] { Q_EMIT datasetChosen(name); });

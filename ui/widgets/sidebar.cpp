@@ -29,10 +29,16 @@ int Sidebar::addPage(const QString& name, const QString& icon, const QString& ob
     button->setCheckable(true);
     button->setAutoExclusive(true);
     connect(button, &QPushButton::clicked, this, [this, index] { Q_EMIT pageChosen(index); });
-    m_layout->insertWidget(index, button);
+    m_layout->insertWidget(m_layout->count() - 1, button);
     m_buttons.append(button);
     m_names.append(name);
     return index;
+}
+
+void Sidebar::addSeparator() {
+    auto* line = new QFrame;
+    line->setObjectName(QStringLiteral("hairline"));
+    m_layout->insertWidget(m_layout->count() - 1, line);
 }
 
 void Sidebar::setCurrent(int index) {

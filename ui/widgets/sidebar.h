@@ -16,6 +16,8 @@ public:
 
     /// Adds a page; returns its index. `icon` is a file of resources/icons.
     int addPage(const QString& name, const QString& icon, const QString& objectName, const QKeySequence& shortcut);
+    /// A hairline below the pages that were added so far.
+    void addSeparator();
     void setCurrent(int index);
     void setNarrow(bool narrow);
     void focusCurrent();

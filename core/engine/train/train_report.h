@@ -73,6 +73,7 @@ struct RunSummary {
 struct TrainHooks {
     std::function<void(const RunEvent&)> onEvent;
     std::function<void(const StepReport&)> onStep;
+    std::function<void()> onEvaluationStart;  ///< a pass over the validation part begins
     std::function<void(const EvaluationPoint&)> onEvaluation;
     std::function<void(const CheckpointReport&)> onCheckpoint;
     std::function<void(const SampleAnswer&)> onSample;
