@@ -62,6 +62,7 @@ void Application::connectLook() {
         m_settings.setTheme(theme);
         applyLook();
     });
+    connect(&m_window, &MainWindow::textPercentChosen, this, &Application::applyLook);
     connect(&m_window, &MainWindow::textSizeChosen, this, [this](int change) {
         m_settings.setTextPercent(change == 0 ? Settings::normalText : m_settings.textPercent() + change);
         applyLook();

@@ -21,6 +21,7 @@
 #include "ui/pages/models_page.h"
 #include "ui/pages/privacy_page.h"
 #include "ui/pages/run_page.h"
+#include "ui/pages/settings_page.h"
 #include "ui/pages/train_page.h"
 #include "ui/run_desk.h"
 #include "ui/services.h"
@@ -211,11 +212,21 @@ void MainWindow::openWorkspace(Services& services) {
     models->offerFirstModel(services.firstModel);
     m_compare = new ComparePage(services);
     addWorkspacePage(Compare, m_compare);
+    connect(m_compare, &ComparePage::newTrainingAsked, this, [this] { newTraining(QString()); });
     m_evaluate = new EvaluatePage(services);
     addWorkspacePage(Evaluate, m_evaluate);
+    connect(m_evaluate, &EvaluatePage::newTrainingAsked, this, [this] { newTraining(QString()); });
     m_export = new ExportPage(services);
     addWorkspacePage(Export, m_export);
     m_privacy->openWorkspace(services);
+    addSettings(services);
+}
+
+void MainWindow::addSettings(Services& services) {
+    auto* settings = new SettingsPage(services);
+    addWorkspacePage(Settings, settings);
+    connect(settings, &SettingsPage::themeChosen, this, &MainWindow::themeChosen);
+    connect(settings, &SettingsPage::textPercentChosen, this, &MainWindow::textPercentChosen);
 }
 
 void MainWindow::serveRuns(Services& services) {

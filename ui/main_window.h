@@ -18,10 +18,10 @@ class EvaluatePage;
 class ExportPage;
 class DataPage;
 class HomePage;
-class MessageStrip;
-class RunDesk;
 class ImportWizard;
 class PrivacyPage;
+class MessageStrip;
+class RunDesk;
 class RunListModel;
 class RunPage;
 struct Services;
@@ -75,6 +75,7 @@ Q_SIGNALS:
     /// The run whose curve is wanted; empty when its page was left.
     void runWatched(const QString& runId);
     void themeChosen(lorimer::Theme theme);
+    void textPercentChosen(int percent);
     void textSizeChosen(int changeInPercent);  ///< 0 is "back to normal"
     void firstPainted();
     void networkCheckAsked();
@@ -91,6 +92,7 @@ private:
 
     void buildPages();
     void addToSidebar(const QString& name, const QString& id, const QString& icon);
+    void addSettings(Services& services);
     void addTrainWizard(Services& services);
     void showInStack(QWidget* widget, Page marked);
     void addDataPages(Services& services);

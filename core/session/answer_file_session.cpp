@@ -1,5 +1,7 @@
 #include "session/answer_file_session.h"
 
+#include "session/answer_settings.h"
+
 namespace lorimer {
 
 AnswerFileSession::AnswerFileSession(EngineProvider engine, QThreadPool& engineThread, QObject* parent)
@@ -20,17 +22,28 @@ void AnswerFileSession::start(const ChatModelRequest& model, const AnswerFileJob
         [this](const Error& error) { Q_EMIT failed(error); }, [this] { Q_EMIT ended(); });
 }
 
-AnswerFileReport AnswerFileSession::answer(const ChatModelRequest& model, AnswerFileJob job, const StopFlag& stop) {
+AnswerFileReport AnswerFileSession::answer(const ChatModelRequest& model, const AnswerFileJob& job,
+                                           const StopFlag& stop) {
     Engine& engine = m_engine();
     const std::string path = model.modelPath.toStdString();
-    job.hasChatTemplate = engine.inspectModel(path, false).hasChatTemplate;
+    const std::string adapter = job.useAdapter ? model.adapterFolder.toStdString() : std::string();
     LoadHooks load;
     load.onLayer = [this](std::int64_t done, std::int64_t total) {
         m_jobs.deliver([this, done, total] { Q_EMIT loading(done, total); });
     };
     load.stopRequested = [&stop] { return stop.isSet(); };
-    const auto chat = engine.openChat(path, model.device, model.quantization, load);
-    if (job.useAdapter) chat->setAdapter(model.adapterFolder.toStdString());
+    std::unique_ptr<ChatModel> chat;
+    AnsweringModel answering;
+    answering.describe = [&]() -> AnsweringModel::Description {
+        const ModelReport report = engine.inspectModel(path, true);
+        return {report.hasChatTemplate,
+                answerSettings({report.sha256, adapter, model.quantization, job.systemText, job.sampling})};
+    };
+    answering.open = [&]() -> ChatModel& {
+        chat = engine.openChat(path, model.device, model.quantization, load);
+        chat->setAdapter(adapter);
+        return *chat;
+    };
     AnswerFileHooks hooks;
     hooks.onProgress = [this](std::int64_t done, std::int64_t total) {
         m_jobs.deliver([this, done, total] { Q_EMIT progress(done, total); });
@@ -41,7 +54,7 @@ AnswerFileReport AnswerFileSession::answer(const ChatModelRequest& model, Answer
         });
     };
     hooks.stopRequested = [&stop] { return stop.isSet(); };
-    return answerFile(*chat, job, hooks);
+    return answerFile(answering, job, hooks);
 }
 
 void AnswerFileSession::stop() { m_jobs.stop(StopRequest::Stop); }

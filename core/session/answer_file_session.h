@@ -16,7 +16,7 @@ public:
     AnswerFileSession(EngineProvider engine, QThreadPool& engineThread, QObject* parent = nullptr);
     ~AnswerFileSession() override;  ///< stops and waits; the answers so far are in the file
 
-    /// Goes on where an earlier start for the same files left off. `job.hasChatTemplate` is found out.
+    /// Goes on where an earlier start for the same files left off.
     void start(const ChatModelRequest& model, const AnswerFileJob& job);
     void stop();
     bool isRunning() const { return m_jobs.isBusy(); }
@@ -30,7 +30,7 @@ Q_SIGNALS:
     void ended();                              ///< last, however it ended
 
 private:
-    AnswerFileReport answer(const ChatModelRequest& model, AnswerFileJob job, const StopFlag& stop);
+    AnswerFileReport answer(const ChatModelRequest& model, const AnswerFileJob& job, const StopFlag& stop);
 
     EngineProvider m_engine;
     SessionJobs m_jobs;

@@ -220,7 +220,7 @@ private Q_SLOTS:
         QFile out(compare.place.filePath("questions-answers.csv"));
         QVERIFY(out.open(QIODevice::ReadOnly));
         const QByteArray answers = out.readAll();
-        QVERIFY(answers.startsWith("row,prompt,base,adapted,error\r\n2,First,base answer to First,adapted "));
+        QVERIFY(answers.startsWith("row,prompt,base,adapted,settings,error\r\n2,First,base answer to First,adapted "));
         QCOMPARE(compare.activity.runningCount(), 0);
         click(compare.page, "compare.fileBack");
         QVERIFY(child<QPlainTextEdit>(compare.page, "compare.question")->isVisible());

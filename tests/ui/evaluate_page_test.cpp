@@ -73,11 +73,11 @@ private Q_SLOTS:
     void theTableIsTheReport() {
         EvaluatedPage evaluate;
         QCOMPARE(textOf(evaluate.page, "evaluate.facts"), QStringLiteral("8 rows, no patient column"));
-        QVERIFY(textOf(evaluate.page, "evaluate.uses").startsWith("Used for 0 evaluation"));
+        QVERIFY(textOf(evaluate.page, "evaluate.uses").startsWith("Not used for an evaluation so far."));
         click(evaluate.page, "evaluate.start");
         QTRY_VERIFY(child<QLabel>(evaluate.page, "evaluate.verdict")->isVisible());
         QTRY_VERIFY(!evaluate.running());
-        QTRY_VERIFY(textOf(evaluate.page, "evaluate.uses").startsWith("Used for 1 evaluation"));
+        QTRY_VERIFY(textOf(evaluate.page, "evaluate.uses").startsWith("Used for 1 evaluation so far."));
         const auto kept = keptEvaluation(*evaluate.workspace, evaluate.run, SplitPart::Test);
         QVERIFY(kept.has_value());
         const EvaluationReport& report = kept->report;

@@ -136,7 +136,7 @@ void RunFeedWorker::readShelf() {
                                QDateTime::fromString(QString::fromStdString(dataset.created), Qt::ISODateWithMs)});
     }
     std::sort(shelf.datasets.begin(), shelf.datasets.end(),
-              [](const ShelfDataset& a, const ShelfDataset& b) { return a.created > b.created; });
+              [](const RecentDataset& a, const RecentDataset& b) { return a.created > b.created; });
     if (m_shelf != shelf) {
         m_shelf = shelf;
         Q_EMIT shelfRead(shelf);

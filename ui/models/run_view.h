@@ -96,18 +96,18 @@ struct RunSetting {
 };
 
 /// A data set as lists show it.
-struct ShelfDataset {
+struct RecentDataset {
     QString name;
     std::int64_t rows = 0;
     std::int64_t groups = 0;  ///< patients; 0: it has no such column
     QDateTime created;
-    bool operator==(const ShelfDataset&) const = default;
+    bool operator==(const RecentDataset&) const = default;
 };
 
 /// What the workspace holds beside runs.
 struct ShelfView {
     int models = 0;
-    QVector<ShelfDataset> datasets;  ///< newest first
+    QVector<RecentDataset> datasets;  ///< newest first
     bool anyEvaluation = false;
     bool operator==(const ShelfView&) const = default;
 };

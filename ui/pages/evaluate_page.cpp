@@ -16,6 +16,7 @@
 #include "ui/format.h"
 #include "ui/models/activity_model.h"
 #include "ui/services.h"
+#include "ui/settings.h"
 #include "ui/style/theme.h"
 #include "ui/widgets/evaluation_results.h"
 #include "ui/widgets/message_strip.h"
@@ -64,6 +65,7 @@ EvaluatePage::~EvaluatePage() { m_lookups.stopAndWait(); }
 
 QWidget* EvaluatePage::buildContent() {
     m_none = new PageNotice(QStringLiteral("evaluate.none"));
+    m_none->setSecondary();
     m_results = new EvaluationResults;
     m_below = new QStackedWidget;
     m_below->addWidget(m_none);
@@ -216,7 +218,11 @@ void EvaluatePage::showPart(const PartFacts& facts, const std::optional<KeptEval
     const QString reuse = part() == SplitPart::Test
                               ? tr("Each reuse makes this test part a little less independent.")
                               : tr("Only the test part was kept from training and from choosing the best version.");
-    m_uses->setText(tr("Used for %n evaluation(s) so far.", nullptr, facts.evaluations) + QLatin1Char(' ') + reuse);
+    const QString uses = facts.evaluations == 0 ? tr("Not used for an evaluation so far.")
+                         : facts.evaluations == 1
+                             ? tr("Used for 1 evaluation so far.")
+                             : tr("Used for %1 evaluations so far.").arg(format::count(facts.evaluations));
+    m_uses->setText(uses + QLatin1Char(' ') + reuse);
     if (kept) {
         m_results->setReport(kept->report, part(),
                              format::moment(QDateTime::fromString(kept->created, Qt::ISODateWithMs)));
@@ -251,9 +257,12 @@ void EvaluatePage::updateState() {
                       [this] { Q_EMIT newTrainingAsked(); });
     }
     m_stack->setCurrentWidget(training || !any ? static_cast<QWidget*>(m_notice) : m_content);
-    m_progressLine->setVisible(running);
     m_evaluate->setEnabled(!running && m_rows > 0);
-    m_none->setEnabled(!running && m_rows > 0);
+    if (!running && m_stop->hasFocus()) {
+        m_evaluate->setFocus(Qt::OtherFocusReason);  // else the focus would leave the page
+    }
+    m_progressLine->setVisible(running);
+    m_below->setVisible(!running || m_below->currentWidget() == m_results);
     for (QWidget* widget :
          {static_cast<QWidget*>(m_run), static_cast<QWidget*>(m_part), static_cast<QWidget*>(m_answerTokens)}) {
         widget->setEnabled(!running);
@@ -271,6 +280,7 @@ void EvaluatePage::evaluate() {
     request.adapterFolder = run->adapterFolder;
     request.datasetVersionId = run->datasetVersionId;
     request.part = part();
+    request.device = m_services.settings.computing();
     request.quantization = run->config.quantization;
     request.maxLength = run->config.training.maxLength;
     request.maxAnswerTokens = m_answerTokens->value();

@@ -18,6 +18,8 @@
 #include "ui/format.h"
 #include "ui/models/activity_model.h"
 #include "ui/services.h"
+#include "ui/settings.h"
+#include "ui/style/icons.h"
 #include "ui/style/theme.h"
 #include "ui/widgets/export_result.h"
 #include "ui/widgets/message_strip.h"
@@ -145,6 +147,7 @@ QWidget* ExportPage::buildPlace() {
     m_free = wrapped(QStringLiteral("export.free"));
     setTextRole(m_free, TextRole::Second);
     m_warning = wrapped(QStringLiteral("export.warning"));
+    m_warningIcon = new QLabel;
     m_reason = wrapped(QStringLiteral("export.reason"));
     auto* label = new QLabel(tr("Save to"));
     label->setBuddy(m_folder);
@@ -158,7 +161,11 @@ QWidget* ExportPage::buildPlace() {
     grid->addWidget(m_browse, 0, 2);
     grid->addWidget(m_export, 0, 3);
     grid->addWidget(m_free, 1, 1, 1, 3);
-    grid->addWidget(m_warning, 2, 1, 1, 3);
+    auto* warning = new QHBoxLayout;
+    warning->setSpacing(space::inside);
+    warning->addWidget(m_warningIcon);
+    warning->addWidget(m_warning, 1);
+    grid->addLayout(warning, 2, 1, 1, 3);
     grid->addWidget(m_reason, 3, 1, 1, 3);
     grid->setColumnStretch(1, 1);
     return widget;
@@ -274,6 +281,8 @@ void ExportPage::showPlace(const ExportPlace& place) {
                            : tr("You are writing outside the data folder. These files may contain what "
                                 "the model has learned from your rows."));
     m_warning->setVisible(!place.insideWorkspace);
+    m_warningIcon->setVisible(!place.insideWorkspace);
+    m_warningIcon->setPixmap(coloredIcon(QStringLiteral("warning"), colorsFor(palette()).warning).pixmap(20, 20));
     updateButtons();
 }
 
@@ -300,8 +309,11 @@ void ExportPage::updateState() {
         m_notice->say(tr("Nothing to export yet. Finish or stop a run first."));
     }
     m_stack->setCurrentWidget(training || !any ? static_cast<QWidget*>(m_notice) : m_content);
-    m_progressLine->setVisible(running);
     updateButtons();
+    if (!running && m_cancel->hasFocus()) {
+        m_folder->setFocus(Qt::OtherFocusReason);  // else the focus would leave the page
+    }
+    m_progressLine->setVisible(running);
 }
 
 void ExportPage::updateButtons() {
@@ -336,7 +348,7 @@ void ExportPage::start() {
     }
     m_result->clear();
     begin(tr("Exporting %1").arg(format::shortName(run->name)));
-    m_session.start(run->id, folder(), {});
+    m_session.start(run->id, folder(), m_services.settings.computing());
     updateState();
 }
 
@@ -346,7 +358,7 @@ void ExportPage::check() {
         return;
     }
     begin(tr("Checking the export of %1").arg(format::shortName(run->name)));
-    m_session.check(run->id, folder(), {});
+    m_session.check(run->id, folder(), m_services.settings.computing());
     updateState();
 }
 

@@ -79,6 +79,7 @@ private:
     QPushButton* m_browse = nullptr;
     QPushButton* m_export = nullptr;
     QLabel* m_warning = nullptr;
+    QLabel* m_warningIcon = nullptr;
     QLabel* m_reason = nullptr;
     QTimer* m_typing = nullptr;
     QWidget* m_progressLine = nullptr;

@@ -14,6 +14,7 @@
 #include "ui/format.h"
 #include "ui/models/activity_model.h"
 #include "ui/services.h"
+#include "ui/settings.h"
 #include "ui/style/theme.h"
 #include "ui/widgets/message_strip.h"
 #include "ui/widgets/questions.h"
@@ -225,7 +226,8 @@ void AnswerFilePanel::start() {
     m_timeLeft.start();
     m_activity =
         m_services.activity.begin(tr("Answering %1").arg(QFileInfo(m_in->text()).fileName()), [this] { stop(); });
-    m_session.start({m_run.modelPath, m_run.adapterFolder, {}, m_run.config.quantization}, job);
+    m_session.start({m_run.modelPath, m_run.adapterFolder, m_services.settings.computing(), m_run.config.quantization},
+                    m_run.modelSha256, job);
     updateButtons();
 }
 
@@ -246,7 +248,9 @@ void AnswerFilePanel::addFailure(qint64 row, const QString& reason) {
     m_failures->insertRow(m_failures->rowCount());
     m_failures->setData(m_failures->index(m_failures->rowCount() - 1),
                         tr("Row %1: %2").arg(format::count(row), reason));
-    m_failedTitle->setText(tr("%n row(s) could not be answered", nullptr, m_failures->rowCount()));
+    const int failed = m_failures->rowCount();
+    m_failedTitle->setText(failed == 1 ? tr("1 row could not be answered")
+                                       : tr("%1 rows could not be answered").arg(format::count(failed)));
     m_failedTitle->show();
     m_failed->show();
     if (!m_failed->currentIndex().isValid()) {

@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include "engine/base/error.h"
+#include "ui/format.h"
 #include "ui/style/theme.h"
 #include "ui/widgets/elided_label.h"
 
@@ -148,12 +149,14 @@ void ChatColumn::setEnd(FinishReason reason) {
 }
 
 void ChatColumn::describe() {
-    const auto words = m_answer.split(QLatin1Char(' '), Qt::SkipEmptyParts).size();
-    m_text->setAccessibleDescription(
-        m_questions == 0 ? tr("%1: nothing was asked yet").arg(m_name)
-        : m_state->text().isEmpty()
-            ? tr("%1: %n word(s)", nullptr, static_cast<int>(words)).arg(m_name)
-            : tr("%1: %n word(s), %2", nullptr, static_cast<int>(words)).arg(m_name, m_state->text()));
+    if (m_questions == 0) {
+        m_text->setAccessibleDescription(tr("%1: nothing was asked yet").arg(m_name));
+        return;
+    }
+    const QString words = format::count(m_answer.split(QLatin1Char(' '), Qt::SkipEmptyParts).size());
+    m_text->setAccessibleDescription(m_state->text().isEmpty()
+                                         ? tr("%1: the answer has %2 words").arg(m_name, words)
+                                         : tr("%1: the answer has %2 words, %3").arg(m_name, words, m_state->text()));
 }
 
 void ChatColumn::mark(const QVector<WordPlace>& words) {

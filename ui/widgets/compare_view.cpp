@@ -9,6 +9,7 @@
 
 #include "ui/format.h"
 #include "ui/services.h"
+#include "ui/settings.h"
 #include "ui/style/theme.h"
 #include "ui/widgets/ask_box.h"
 #include "ui/widgets/chat_column.h"
@@ -120,7 +121,7 @@ void CompareView::prepareModel() {
     m_chat.close();
     m_openRun = run->id;
     m_loading = tr("Waiting to read %1").arg(run->modelName);
-    m_chat.open({run->modelPath, run->adapterFolder, {}, run->config.quantization});
+    m_chat.open({run->modelPath, run->adapterFolder, m_services.settings.computing(), run->config.quantization});
     showNote();
 }
 

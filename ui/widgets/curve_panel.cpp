@@ -58,9 +58,10 @@ void CurvePanel::buildMenu() {
     addAction(m_asTable);
     connect(m_asTable, &QAction::toggled, this, &CurvePanel::showTable);
     menu->addSeparator();
-    const std::tuple<File, QString, const char*> files[] = {{File::Png, tr("Save as &picture (PNG)..."), "run.plotSavePng"},
-                                                            {File::Pdf, tr("Save as P&DF..."), "run.plotSavePdf"},
-                                                            {File::Csv, tr("Save as table (&CSV)..."), "run.plotSaveCsv"}};
+    const std::tuple<File, QString, const char*> files[] = {
+        {File::Png, tr("Save as &picture (PNG)..."), "run.plotSavePng"},
+        {File::Pdf, tr("Save as P&DF..."), "run.plotSavePdf"},
+        {File::Csv, tr("Save as table (&CSV)..."), "run.plotSaveCsv"}};
     for (const auto& [file, text, name] : files) {
         QAction* action = menu->addAction(text);
         action->setObjectName(QLatin1String(name));

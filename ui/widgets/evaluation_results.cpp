@@ -18,8 +18,8 @@
 namespace lorimer {
 namespace {
 
-constexpr int textHeight = 96;
-constexpr int examplesHeight = 120;
+constexpr int textHeight = 72;
+constexpr int examplesHeight = 96;
 
 QTableView* tableView(QAbstractItemModel* model, const QString& objectName, const QString& accessibleName) {
     auto* table = new QTableView;
@@ -34,6 +34,7 @@ QTableView* tableView(QAbstractItemModel* model, const QString& objectName, cons
     table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     table->verticalHeader()->hide();
     table->horizontalHeader()->setHighlightSections(false);
+    table->horizontalHeader()->setDefaultAlignment(Qt::AlignVCenter | Qt::AlignLeft);
     return table;
 }
 

@@ -277,8 +277,8 @@ QString LossPlot::readout(qsizetype index) const {
     text += gap + tr("gradient %1").arg(point.gradNorm > 0.0 ? format::loss(point.gradNorm) : format::notMeasured());
     text += gap + tr("%1 tokens/s").arg(format::speed(point.tokensPerSecond));
     return text + gap +
-           tr("memory %1").arg(point.peakMemoryBytes > 0 ? format::gigabytes(point.peakMemoryBytes)
-                                                         : format::notMeasured());
+           tr("memory %1")
+               .arg(point.peakMemoryBytes > 0 ? format::gigabytes(point.peakMemoryBytes) : format::notMeasured());
 }
 
 void LossPlot::updateCursor() {

@@ -97,9 +97,8 @@ void MetricPlots::build(RunCurve::Metric metric) {
             m_loss.setStepRange(range);
         }
     });
-    connect(plot, &QCustomPlot::mouseMove, this, [this, plot](QMouseEvent* event) {
-        m_loss.setCursor(plot->xAxis->pixelToCoord(event->position().x()));
-    });
+    connect(plot, &QCustomPlot::mouseMove, this,
+            [this, plot](QMouseEvent* event) { m_loss.setCursor(plot->xAxis->pixelToCoord(event->position().x())); });
     connect(plot, &QCustomPlot::mouseDoubleClick, &m_loss, &LossPlot::follow);
 }
 
@@ -176,8 +175,7 @@ void MetricPlots::updateTitles() {
     const qsizetype index = m_loss.cursor() >= 0.0 ? curve.nearestIndex(m_loss.cursor()) : curve.steps().size() - 1;
     for (int metric = 0; metric < RunCurve::MetricCount; ++metric) {
         const auto which = static_cast<RunCurve::Metric>(metric);
-        const QString text =
-            index < 0 ? name(which) : tr("%1: %2").arg(name(which), valueText(which, index));
+        const QString text = index < 0 ? name(which) : tr("%1: %2").arg(name(which), valueText(which, index));
         m_plots[metric].title->setText(text);
         m_plots[metric].plot->setAccessibleDescription(text);
     }

@@ -36,6 +36,8 @@ PageNotice::PageNotice(const QString& pageName, QWidget* parent) : QWidget(paren
     layout->addStretch(3);
 }
 
+void PageNotice::setSecondary() { m_button->setProperty("primary", false); }
+
 void PageNotice::say(const QString& sentence, const QString& hint, const QString& buttonText,
                      std::function<void()> call) {
     m_sentence->setText(sentence);

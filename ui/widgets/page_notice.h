@@ -16,6 +16,9 @@ public:
     /// `pageName` begins the object names: compare.notice, compare.noticeButton.
     explicit PageNotice(const QString& pageName, QWidget* parent = nullptr);
 
+    /// The page has a primary button of its own.
+    void setSecondary();
+
     /// Without `buttonText` there is no button.
     void say(const QString& sentence, const QString& hint = {}, const QString& buttonText = {},
              std::function<void()> call = {});

@@ -47,8 +47,8 @@ QColor mixedColor(const QColor& color, const QColor& ground, double opacity) {
 
 // Solid, dash, dot, dash-dot, long dash, short dots (ux.md 6).
 QPen seriesPen(const Colors& colors, int index, double width) {
-    static const std::array<QVector<qreal>, 6> dashes{
-        QVector<qreal>{}, {6, 3}, {1.5, 2.5}, {7, 3, 1.5, 3}, {12, 4}, {1, 1.5}};
+    static const std::array<QVector<qreal>, 6> dashes{QVector<qreal>{}, {6, 3},  {1.5, 2.5},
+                                                      {7, 3, 1.5, 3},   {12, 4}, {1, 1.5}};
     QPen pen(colors.series.at(static_cast<std::size_t>(index)), width);
     const QVector<qreal>& dash = dashes.at(static_cast<std::size_t>(index));
     if (!dash.isEmpty()) {

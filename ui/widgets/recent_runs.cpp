@@ -28,12 +28,12 @@ bool RecentRuns::looksSame(const Item& a, const Item& b) {
            a.run.savedStep == b.run.savedStep && a.run.bestCheck == b.run.bestCheck && a.dataset == b.dataset;
 }
 
-void RecentRuns::setItems(const QVector<RunView>& runs, const QVector<ShelfDataset>& datasets) {
+void RecentRuns::setItems(const QVector<RunView>& runs, const QVector<RecentDataset>& datasets) {
     QVector<Item> items;
     for (const RunView& run : runs) {
         items.append({run, {}});
     }
-    for (const ShelfDataset& dataset : datasets) {
+    for (const RecentDataset& dataset : datasets) {
         items.append({{}, dataset});
     }
     std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.time() > b.time(); });
@@ -62,7 +62,7 @@ void RecentRuns::addRow(int row, const Item& item) {
     QVector<QWidget*> cells;
     QString facts;
     if (item.run.id.isEmpty()) {
-        const ShelfDataset& dataset = item.dataset;
+        const RecentDataset& dataset = item.dataset;
         QPushButton* link = addLink(dataset.name, QStringLiteral("home.dataset.%1").arg(dataset.name),
                                     tr("Open dataset %1").arg(dataset.name));
         connect(link, &QPushButton::clicked, this, [this, name = dataset.name] { Q_EMIT datasetChosen(name); });

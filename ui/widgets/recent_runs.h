@@ -16,7 +16,7 @@ public:
     explicit RecentRuns(QWidget* parent = nullptr);
 
     /// Rebuilt only when what it shows changed: steps arrive every second and must not take the focus away.
-    void setItems(const QVector<RunView>& runs, const QVector<ShelfDataset>& datasets);
+    void setItems(const QVector<RunView>& runs, const QVector<RecentDataset>& datasets);
 
 Q_SIGNALS:
     void runChosen(const QString& runId);
@@ -26,7 +26,7 @@ private:
     /// One line; a data set where the run has no id.
     struct Item {
         RunView run;
-        ShelfDataset dataset;
+        RecentDataset dataset;
         QDateTime time() const { return run.id.isEmpty() ? dataset.created : run.created; }
     };
 

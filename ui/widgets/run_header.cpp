@@ -147,10 +147,11 @@ void RunHeader::showTime(const RunView& run, std::optional<double> secondsLeft) 
         m_time->setText(secondsLeft ? tr("%1 left").arg(format::duration(*secondsLeft)) : tr("time left: measuring"));
         if (secondsLeft) {
             const QTime end = QTime::currentTime().addSecs(static_cast<int>(*secondsLeft));
-            m_ends->setText(*secondsLeft < 20 * 3600 ? tr("ends about %1").arg(QLocale().toString(end, QStringLiteral("HH:mm")))
-                                                     : tr("ends about %1").arg(format::moment(
-                                                           QDateTime::currentDateTime().addSecs(
-                                                               static_cast<qint64>(*secondsLeft)))));
+            m_ends->setText(*secondsLeft < 20 * 3600
+                                ? tr("ends about %1").arg(QLocale().toString(end, QStringLiteral("HH:mm")))
+                                : tr("ends about %1")
+                                      .arg(format::moment(
+                                          QDateTime::currentDateTime().addSecs(static_cast<qint64>(*secondsLeft)))));
         }
     } else {
         m_time->setText(run.seconds && !isActive(run.state) ? tr("took %1").arg(format::duration(*run.seconds))
@@ -166,7 +167,7 @@ void RunHeader::show(const RunView& run, const RunCurve& curve, const RunSituati
     m_buttons->show(run, situation);
     const bool measured = run.totalSteps > 0;
     const double progress = progressOf(run);
-    m_steps->setText(measured ? tr("step %1 of %2").arg(format::count(run.step), format::count(run.totalSteps))
+    m_steps->setText(measured       ? tr("step %1 of %2").arg(format::count(run.step), format::count(run.totalSteps))
                      : run.step > 0 ? tr("step %1").arg(format::count(run.step))
                                     : QString());
     m_progress->setVisible(measured);
@@ -186,9 +187,10 @@ void RunHeader::showMetrics(const RunView& run, const RunCurve& curve) {
     const auto& points = curve.points();
     m_speed->setText(points.isEmpty() ? format::notMeasured() : format::speed(points.last().tokensPerSecond));
     const QString calculated = run.calculatedMemoryBytes > 0 ? format::gigabytes(run.calculatedMemoryBytes) : QString();
-    m_memory->setText(run.peakMemoryBytes > 0 ? calculated.isEmpty()
-                                                    ? format::gigabytes(run.peakMemoryBytes)
-                                                    : tr("%1 (calculated %2)").arg(format::gigabytes(run.peakMemoryBytes), calculated)
+    m_memory->setText(run.peakMemoryBytes > 0
+                          ? calculated.isEmpty()
+                                ? format::gigabytes(run.peakMemoryBytes)
+                                : tr("%1 (calculated %2)").arg(format::gigabytes(run.peakMemoryBytes), calculated)
                       : calculated.isEmpty() ? format::notMeasured()
                                              : tr("calculated %1").arg(calculated));
     m_rate->setText(points.isEmpty() ? format::notMeasured() : format::rate(points.last().learningRate));

@@ -14,7 +14,8 @@
 namespace lorimer {
 
 SampleAnswers::SampleAnswers(QWidget* parent) : QWidget(parent) {
-    m_empty = new QLabel(tr("No sample answers. They appear at each check when sample questions were chosen for the run."));
+    m_empty =
+        new QLabel(tr("No sample answers. They appear at each check when sample questions were chosen for the run."));
     m_empty->setObjectName(QStringLiteral("run.noSamples"));
     m_empty->setWordWrap(true);
     setTextRole(m_empty, TextRole::Second);

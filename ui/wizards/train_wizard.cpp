@@ -157,7 +157,7 @@ void TrainWizard::showDraft() {
     m_failure.clear();
     m_model->choose(m_draft.modelPath);
     m_method->show(m_draft);
-    m_models.refresh();
+    m_models.refresh(memoryShare());
     readDatasets();
     m_flow->setCurrentStep(m_draft.step);
 }
@@ -374,7 +374,7 @@ TrainingRequest TrainWizard::request() const {
 
 void TrainWizard::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
-    m_models.refresh();
+    m_models.refresh(memoryShare());
     readDatasets();
 }
 

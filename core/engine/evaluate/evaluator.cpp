@@ -93,22 +93,37 @@ private:
         return item;
     }
 
+    /// Where a batch of rows begins and ends, and the share of it that is done when its answers of one side begin.
+    struct Batch {
+        std::size_t first = 0;
+        std::size_t end = 0;
+        double share = 0.0;
+        double answersShare = 0.0;  ///< of the whole batch
+    };
+
     void measure(std::size_t first, std::size_t end, bool withAdapter) {
-        const std::size_t phases = withAdapter ? 4 : 2;
-        std::size_t phase = 0;
-        const auto advance = [&] {
-            ++phase;
-            const std::size_t done = first + (end - first) * phase / phases;
-            if (m_job.onProgress)
-                m_job.onProgress(static_cast<std::int64_t>(done), static_cast<std::int64_t>(m_items.size()));
-        };
+        constexpr double lossShare = 0.1;  // of a side's time; answers grow token by token
+        const double side = withAdapter ? 0.5 : 1.0;
+        Batch batch{first, end, 0.0, side * (1.0 - lossShare)};
         for (const bool useAdapter : {false, true}) {
             if (useAdapter && !withAdapter) continue;
             measureLosses(first, end, useAdapter);
-            advance();
-            measureAnswers(first, end, useAdapter);
-            advance();
+            batch.share += side * lossShare;
+            report(batch, 0.0);
+            measureAnswers(batch, useAdapter);
+            batch.share += batch.answersShare;
+            report(batch, 0.0);
         }
+    }
+
+    /// Progress in rows, with the part of the answers of this batch that has grown.
+    void report(const Batch& batch, double grown) {
+        const double rows = static_cast<double>(batch.end - batch.first);
+        const auto done = static_cast<std::int64_t>(static_cast<double>(batch.first) +
+                                                    rows * (batch.share + batch.answersShare * grown) + 1e-9);
+        if (done == m_done) return;
+        m_done = done;
+        if (m_job.onProgress) m_job.onProgress(done, static_cast<std::int64_t>(m_items.size()));
     }
 
     static RowScore& scoreOf(Item& item, bool useAdapter) { return useAdapter ? item.score.adapted : item.score.base; }
@@ -136,16 +151,21 @@ private:
         }
     }
 
-    void measureAnswers(std::size_t first, std::size_t end, bool useAdapter) {
+    void measureAnswers(const Batch& batch, bool useAdapter) {
         std::vector<std::vector<std::int32_t>> prompts;
         std::vector<Item*> items;
-        for (std::size_t i = first; i < end; ++i) {
+        for (std::size_t i = batch.first; i < batch.end; ++i) {
             if (!m_items[i].score.answered) continue;
             prompts.push_back(m_items[i].prompt);
             items.push_back(&m_items[i]);
         }
         const Generator generator(*m_model, m_text.builder().stopTokens());
-        const auto answers = generator.generateTogether(prompts, useAdapter, m_job.maxAnswerTokens, m_boundary);
+        int tokens = 0;
+        const auto boundary = [&] {
+            m_boundary();
+            report(batch, static_cast<double>(tokens++) / m_job.maxAnswerTokens);
+        };
+        const auto answers = generator.generateTogether(prompts, useAdapter, m_job.maxAnswerTokens, boundary);
         for (std::size_t i = 0; i < items.size(); ++i) {
             RowScore& score = scoreOf(*items[i], useAdapter);
             score.answer = m_text.tokenizer().decode(answers[i], true);
@@ -160,6 +180,7 @@ private:
     std::function<void()> m_boundary;
     std::vector<Item> m_items;
     std::unique_ptr<CausalLm> m_model;
+    std::int64_t m_done = -1;  // rows of the last report
 };
 
 }  // namespace
