@@ -106,15 +106,26 @@ void MainWindow::buildPages() {
 void MainWindow::connectPages() {
     connect(m_home, &HomePage::runChosen, this, &MainWindow::openRun);
     connect(m_home, &HomePage::newTrainingAsked, this, [this] { newTraining(); });
+    connect(m_home, &HomePage::importAsked, this, &MainWindow::openImport);
+    connect(m_home, &HomePage::proofAsked, this, [this] { choosePage(Privacy); });
+    connect(m_home, &HomePage::datasetChosen, this, [this](const QString& name) {
+        choosePage(Data);
+        m_data->openDataset(name);
+    });
+    connect(m_home, &HomePage::partChosen, this, [this](PathLine::Part part) {
+        static constexpr Page pages[] = {Data, Train, Compare, Evaluate, Export};
+        choosePage(pages[part]);
+    });
     connect(m_home, &HomePage::logAsked, this, [this](const QString& runId) {
         openRun(runId);
         m_runPage->showLog();
     });
     connect(m_train, &TrainPage::runChosen, this, &MainWindow::openRun);
+    connect(m_train, &TrainPage::newTrainingAsked, this, [this] { newTraining(); });
+    connect(m_train, &TrainPage::importAsked, this, &MainWindow::openImport);
+    connect(m_train, &TrainPage::addModelAsked, this, [this] { choosePage(Models); });
     connect(m_privacy, &PrivacyPage::checkAsked, this, &MainWindow::networkCheckAsked);
     connect(m_privacy, &PrivacyPage::selfTestAsked, this, &MainWindow::selfTestAsked);
-    connect(m_train, &TrainPage::newTrainingAsked, this, [this] { newTraining(); });
-    connect(m_train, &TrainPage::addModelAsked, this, [this] { choosePage(Models); });
     connect(m_runPage, &RunPage::backAsked, this, [this] { choosePage(Train); });
 }
 
@@ -224,6 +235,19 @@ void MainWindow::serveRuns(Services& services) {
     m_desk->serve(*m_runPage, *m_train, *m_home);
     connect(m_desk.get(), &RunDesk::openAsked, this, &MainWindow::openRun);
     connect(m_desk.get(), &RunDesk::changed, this, &MainWindow::applyRuns);
+    connect(m_desk.get(), &RunDesk::compareAsked, this, &MainWindow::compareRun);
+    connect(m_desk.get(), &RunDesk::evaluateAsked, this, &MainWindow::evaluateRun);
+    connect(m_desk.get(), &RunDesk::exportAsked, this, &MainWindow::exportRun);
+    connect(m_desk.get(), &RunDesk::duplicateAsked, this, [this](const RunRecord& run) {
+        m_trainWizard->beginFrom(run);
+        showInStack(m_trainWizard, Train);
+    });
+    connect(m_trainWizard, &TrainWizard::draftChanged, m_train, &TrainPage::setDraft);
+    connect(m_train, &TrainPage::draftDiscardAsked, m_trainWizard, &TrainWizard::discard);
+    connect(m_train, &TrainPage::draftContinueAsked, m_trainWizard, [this] {
+        m_trainWizard->resume();
+        showInStack(m_trainWizard, Train);
+    });
     applyRuns();
 }
 
@@ -309,11 +333,11 @@ void MainWindow::addWorkspacePage(Page page, QWidget* widget) {
 
 void MainWindow::closeWorkspace() {
     choosePage(Home);
-    m_privacy->closeWorkspace();
     if (m_desk != nullptr) {
         m_desk->leave(*m_train);
         m_desk.reset();
     }
+    m_privacy->closeWorkspace();
     delete std::exchange(m_trainWizard, nullptr);
     delete std::exchange(m_import, nullptr);
     for (int page = 0; page < PageCount; ++page) {

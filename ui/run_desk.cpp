@@ -34,6 +34,7 @@ RunDesk::RunDesk(Services& services, const RunListModel& runs, QWidget& window, 
     });
     connect(&m_edits, &RunEditSession::saved, this,
             [this](const QString& path) { m_strip().showMessage(Level::Done, tr("Saved: %1").arg(path)); });
+    connect(&m_edits, &RunEditSession::wasRead, this, &RunDesk::duplicateAsked);
     connect(&m_edits, &RunEditSession::prepared, &m_live, &LiveTraining::start);
 }
 
@@ -90,7 +91,7 @@ void RunDesk::act(RunAction action, const QString& runId) {
             m_live.trains(runId) ? m_live.stop() : m_live.endAtCheckpoint(runId);
             return;
         case RunAction::Duplicate:
-            Q_EMIT duplicateAsked(runId);
+            m_edits.read(runId);
             return;
         case RunAction::Compare:
             Q_EMIT compareAsked(runId);

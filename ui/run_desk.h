@@ -45,7 +45,8 @@ public:
 
 Q_SIGNALS:
     void openAsked(const QString& runId);
-    void duplicateAsked(const QString& runId);
+    /// A new training that begins with the settings of this run.
+    void duplicateAsked(const lorimer::RunRecord& run);
     void compareAsked(const QString& runId);
     void evaluateAsked(const QString& runId);
     void exportAsked(const QString& runId);

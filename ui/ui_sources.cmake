@@ -55,6 +55,7 @@ add_library(lorimer_ui STATIC
     pages/run_page.cpp
     pages/train_page.cpp
     run_desk.cpp
+    models/test_verdicts.cpp
     settings.cpp
     style/colors.cpp
     style/icons.cpp
