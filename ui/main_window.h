@@ -12,7 +12,10 @@ class QStackedWidget;
 
 namespace lorimer {
 
+class ActivityModel;
+class ActivityPanel;
 class HomePage;
+class LogPage;
 class PrivacyPage;
 class RunListModel;
 class RunPage;
@@ -30,6 +33,10 @@ public:
     ~MainWindow() override;
 
     void setWorkspace(const QString& folder);
+    /// Gives the list of tasks and messages a place; before the first page of the workspace.
+    void setActivity(ActivityModel& activity);
+    /// Opens the log, where the workspace is open.
+    void showLog();
     /// Makes the pages that work with the workspace. `services` stay until closeWorkspace().
     void openWorkspace(Services& services);
     void closeWorkspace();
@@ -86,6 +93,7 @@ private:
     void buildThemeMenu(QMenu& view);
     void connectStatus();
     void choosePage(int page);
+    void watchStrips();
     void cycleFocus();
     const RunView* activeRun() const;
 
@@ -99,6 +107,9 @@ private:
     TrainPage* m_train = nullptr;
     PrivacyPage* m_privacy = nullptr;
     RunPage* m_runPage = nullptr;
+    LogPage* m_log = nullptr;  ///< null while the workspace is not open
+    ActivityModel* m_activity = nullptr;
+    ActivityPanel* m_activityPanel = nullptr;
     StatusLine* m_status = nullptr;
     QActionGroup* m_themes = nullptr;
     QString m_startedRun;  ///< to be opened as soon as the feed knows it

@@ -16,7 +16,7 @@ set_target_properties(lorimer-fill-workspace lorimer_fake_engine_module PROPERTI
 
 foreach(test engine_loader run_list_model run_curve loss_plot run_feed main_window single_instance window_options
         plot_command
-        models_page privacy_page)
+        models_page privacy_page settings_page activity_panel)
     add_executable(ui_${test}_test ui/${test}_test.cpp)
     set_target_properties(ui_${test}_test PROPERTIES AUTOMOC ON)
     target_link_libraries(ui_${test}_test PRIVATE lorimer_ui_test_support lorimer_fake_engine)

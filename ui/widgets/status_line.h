@@ -20,12 +20,15 @@ public:
     void setJob(const RunView* run);
     void setMemory(const MemoryView& memory);
     void setNetwork(const NetworkView& network);
+    /// How many long tasks are going on.
+    void setTasks(int running);
     void focusFirst();
 
 Q_SIGNALS:
     void jobClicked();
     void memoryClicked();
     void networkClicked();
+    void activityClicked();
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -36,6 +39,7 @@ private:
 
     QPushButton* m_job = nullptr;
     QProgressBar* m_progress = nullptr;
+    QPushButton* m_activity = nullptr;
     QPushButton* m_memory = nullptr;
     QPushButton* m_network = nullptr;
     NetworkView m_networkView;
