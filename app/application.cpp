@@ -53,6 +53,7 @@ Application::~Application() {
 
 void Application::connectFeed() {
     connect(&m_feed, &RunFeed::runsChanged, &m_window, &MainWindow::setRuns);
+    connect(&m_feed, &RunFeed::shelfRead, &m_window, &MainWindow::setShelf);
     connect(&m_feed, &RunFeed::pieceArrived, &m_window, &MainWindow::addPiece);
     connect(&m_feed, &RunFeed::settingsRead, &m_window, &MainWindow::setSettings);
     connect(&m_feed, &RunFeed::failed, &m_window, &MainWindow::setWorkspaceFailure);

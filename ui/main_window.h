@@ -2,6 +2,7 @@
 
 #include <QMainWindow>
 #include <functional>
+#include <memory>
 
 #include "ui/models/run_view.h"
 #include "ui/models/system_view.h"
@@ -16,7 +17,15 @@ class ActivityModel;
 class ActivityPanel;
 class HomePage;
 class LogPage;
+class ComparePage;
+class EvaluatePage;
+class ExportPage;
+class DataPage;
+class HomePage;
+class ImportWizard;
 class PrivacyPage;
+class MessageStrip;
+class RunDesk;
 class RunListModel;
 class RunPage;
 struct Services;
@@ -50,6 +59,7 @@ public:
     QStackedWidget& pages() { return *m_pages; }
 
     void setRuns(const QVector<RunView>& runs);
+    void setShelf(const ShelfView& shelf);
     void addPiece(const RunPiece& piece);
     void setSettings(const QString& runId, const QVector<RunSetting>& settings);
     void setNetwork(const NetworkView& network);
@@ -62,6 +72,10 @@ public:
     void openRun(const QString& runId);
     /// The train wizard from its beginning, with this data set if one is named.
     void newTraining(const QString& datasetName = {});
+    /// Open the page with this run chosen.
+    void compareRun(const QString& runId);
+    void evaluateRun(const QString& runId);
+    void exportRun(const QString& runId);
     /// In front of the other windows, also from minimized.
     void bringToFront();
 
@@ -78,20 +92,27 @@ Q_SIGNALS:
 protected:
     void resizeEvent(QResizeEvent* event) override;
     bool event(QEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
 
 private:
     /// In the order of the sidebar, which is the order of the work.
-    enum Page { Home, Models, Train, Privacy, Settings, PageCount };
+    enum Page { Home, Data, Models, Train, Compare, Evaluate, Export, Privacy, Settings, PageCount };
 
     void buildPages();
     void addToSidebar(const QString& name, const QString& id, const QString& icon);
     void addSettings(Services& services);
     void addTrainWizard(Services& services);
     void showInStack(QWidget* widget, Page marked);
+    void addDataPages(Services& services);
+    void openImport();
     void addWorkspacePage(Page page, QWidget* widget);
     void buildMenus();
     void buildThemeMenu(QMenu& view);
     void connectStatus();
+    void connectPages();
+    void serveRuns(Services& services);
+    void applyRuns();
+    MessageStrip& currentStrip();
     void choosePage(int page);
     void watchStrips();
     void cycleFocus();
@@ -104,7 +125,12 @@ private:
     QVector<QWidget*> m_pageWidgets;       ///< by Page; null while the workspace is not open
     TrainWizard* m_trainWizard = nullptr;  ///< null while the workspace is not open
     HomePage* m_home = nullptr;
+    DataPage* m_data = nullptr;
+    ImportWizard* m_import = nullptr;
     TrainPage* m_train = nullptr;
+    ComparePage* m_compare = nullptr;  ///< null while the workspace is not open, as the next two
+    EvaluatePage* m_evaluate = nullptr;
+    ExportPage* m_export = nullptr;
     PrivacyPage* m_privacy = nullptr;
     RunPage* m_runPage = nullptr;
     LogPage* m_log = nullptr;  ///< null while the workspace is not open
@@ -112,7 +138,10 @@ private:
     ActivityPanel* m_activityPanel = nullptr;
     StatusLine* m_status = nullptr;
     QActionGroup* m_themes = nullptr;
-    QString m_startedRun;  ///< to be opened as soon as the feed knows it
+    std::unique_ptr<RunDesk> m_desk;  ///< null while the workspace is not open
+    QVector<RunView> m_feedRuns;      ///< as the feed told them last
+    bool m_closing = false;           ///< as soon as the training is paused
+    QString m_startedRun;             ///< to be opened as soon as the feed knows it
     bool m_painted = false;
 };
 

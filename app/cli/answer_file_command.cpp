@@ -5,23 +5,31 @@
 #include "app/cli/stop_signal.h"
 #include "engine/base/error.h"
 #include "session/answer_file.h"
+#include "session/answer_settings.h"
 
 namespace lorimer::cli {
 
 namespace {
 
-AnswerFileJob jobFrom(const GenerateOptions& options, const ChatModel& chat) {
+using ModelOpener = std::function<std::unique_ptr<ChatModel>()>;
+
+AnswerFileJob jobFrom(const GenerateOptions& options) {
     AnswerFileJob job;
     job.in = options.inFile;
     job.out = options.outFile;
-    job.useAdapter = chat.hasAdapter();
+    job.useAdapter = !options.adapterFolder.empty();
     job.useBase = options.compare || !job.useAdapter;
-    job.hasChatTemplate = lorimerEngine().inspectModel(options.modelPath, false).hasChatTemplate;
     job.sampling = options.sampling;
     return job;
 }
 
-AnswerFileReport answerWithProgress(const GenerateOptions& options, ChatModel& chat) {
+AnsweringModel::Description describe(const GenerateOptions& options) {
+    const ModelReport model = lorimerEngine().inspectModel(options.modelPath, true);
+    return {model.hasChatTemplate,
+            answerSettings({model.sha256, options.adapterFolder, answerPrecision(), "", options.sampling})};
+}
+
+AnswerFileReport answerWithProgress(const GenerateOptions& options, const ModelOpener& open) {
     ProgressLine progress;
     AnswerFileHooks hooks;
     hooks.onProgress = [&progress](std::int64_t done, std::int64_t total) {
@@ -33,14 +41,21 @@ AnswerFileReport answerWithProgress(const GenerateOptions& options, ChatModel& c
                   << failed.reason << '\n';
     };
     hooks.stopRequested = stopSignalled;
-    return answerFile(chat, jobFrom(options, chat), hooks);
+    std::unique_ptr<ChatModel> chat;
+    AnsweringModel model;
+    model.describe = [&options] { return describe(options); };
+    model.open = [&]() -> ChatModel& {
+        chat = open();
+        return *chat;
+    };
+    return answerFile(model, jobFrom(options), hooks);
 }
 
 }  // namespace
 
-void answerFileCommand(const GenerateOptions& options, ChatModel& chat) {
+void answerFileCommand(const GenerateOptions& options, const ModelOpener& open) {
     catchStopSignals();
-    const AnswerFileReport report = answerWithProgress(options, chat);
+    const AnswerFileReport report = answerWithProgress(options, open);
     if (options.common.json) {
         Json failed = Json::array();
         for (const FailedAnswer& row : report.failed) failed.push_back({{"row", row.row}, {"reason", row.reason}});

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <string>
 
 #include "engine/base/json.h"
@@ -16,6 +17,9 @@ struct CommonOptions {
 
 /// Adds --json, --threads and --device to `command`.
 void addCommonOptions(CLI::App& command, CommonOptions& options);
+
+/// Adds --seed: a whole number from 0.
+void addSeedOption(CLI::App& command, std::uint64_t& seed, const std::string& description);
 
 /// Prints one JSON object on standard output with --json, else "key: value" lines for a person.
 void printResult(const CommonOptions& options, const Json& result);

@@ -4,6 +4,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/common_options.h"
 #include "app/cli/core_application.h"
+#include "app/cli/stop_signal.h"
 #include "data/dataset_export.h"
 #include "data/import_json.h"
 #include "data/row_json.h"
@@ -115,13 +116,15 @@ void showDataset(const DatasetOptions& options) {
 void exportCommand(const DatasetOptions& options) {
     startCoreApplication();
     const auto workspace = Workspace::openForReading(QString::fromStdString(options.workspace));
+    workspace->requireOutside(QString::fromStdString(options.out));
+    catchStopSignals();
     Database database = workspace->openDatabase();
     const DatasetSummary dataset = DatasetStore(database).find(options.name);
     std::vector<SplitPart> parts;
     for (const SplitPart part : allParts) {
         if (options.split.empty() || options.split == partName(part)) parts.push_back(part);
     }
-    const std::int64_t rows = exportDataset(database, dataset, parts, options.out);
+    const std::int64_t rows = exportDataset(database, dataset, parts, options.out, stopSignalled);
     printResult(options.common, Json{{"dataset", dataset.name}, {"rows", rows}, {"file", options.out}});
 }
 

@@ -9,6 +9,7 @@
 #include "app/cli/progress_line.h"
 #include "app/cli/stop_signal.h"
 #include "engine/base/error.h"
+#include "session/evaluation_json.h"
 #include "session/evaluation_run.h"
 
 namespace lorimer::cli {
@@ -21,49 +22,26 @@ struct EvaluateOptions {
     std::string model;
     std::string adapter;
     std::string dataset;
-    SplitPart part = SplitPart::Test;
+    std::string split = "test";
     std::string quantization;
     int maxAnswerTokens = 128;
 };
 
 struct NamedMetric {
-    const char* key;
     const char* words;
     Metric ModelMetrics::*metric;
 };
 
-constexpr NamedMetric metricNames[] = {{"loss", "loss", &ModelMetrics::loss},
-                                       {"perplexity", "perplexity", &ModelMetrics::perplexity},
-                                       {"token_accuracy", "token accuracy", &ModelMetrics::tokenAccuracy},
-                                       {"exact_match", "exact match", &ModelMetrics::exactMatch},
-                                       {"f1", "F1", &ModelMetrics::f1},
-                                       {"rouge_l", "ROUGE-L", &ModelMetrics::rougeL}};
+constexpr NamedMetric metricNames[] = {{"loss", &ModelMetrics::loss},
+                                       {"perplexity", &ModelMetrics::perplexity},
+                                       {"token accuracy", &ModelMetrics::tokenAccuracy},
+                                       {"exact match", &ModelMetrics::exactMatch},
+                                       {"F1", &ModelMetrics::f1},
+                                       {"ROUGE-L", &ModelMetrics::rougeL}};
 
-Json metricToJson(const Metric& metric) {
-    return {{"value", metric.value}, {"low", metric.low}, {"high", metric.high}};
-}
-
-/// Metrics that were not measured, because no row has an answer or none was asked for, are null: never 0.
+/// Metrics that were not measured, because no row has an answer or none was asked for, are not printed.
 bool needsAnswers(Metric ModelMetrics::*metric) {
     return metric == &ModelMetrics::exactMatch || metric == &ModelMetrics::f1 || metric == &ModelMetrics::rougeL;
-}
-
-Json metricsToJson(const ModelMetrics& metrics, bool answered) {
-    Json json = Json::object();
-    for (const auto& [key, words, metric] : metricNames)
-        json[key] = answered || !needsAnswers(metric) ? metricToJson(metrics.*metric) : Json(nullptr);
-    return json;
-}
-
-Json reportToJson(const EvaluationReport& report) {
-    Json json{{"rows", report.rows},
-              {"trained_tokens", report.trainedTokens},
-              {"base", metricsToJson(report.base, report.answeredRows > 0)}};
-    if (report.hasAdapter) {
-        json["adapted"] = metricsToJson(report.adapted, report.answeredRows > 0);
-        json["loss_difference"] = metricToJson(report.lossDifference);
-    }
-    return json;
 }
 
 /// "1.234 [1.100, 1.400]"
@@ -74,15 +52,20 @@ std::string metricText(const Metric& metric) {
 }
 
 void printTable(const EvaluationReport& report) {
-    std::cout << report.rows << " rows; value [95 % interval]\n"
-              << std::left << std::setw(16) << "" << std::setw(32) << "base" << (report.hasAdapter ? "adapted" : "")
-              << '\n';
-    for (const auto& [key, words, metric] : metricNames) {
+    std::cout << report.rows << " rows; value [95 % interval";
+    if (report.byPatient) std::cout << ", by patient: " << report.groups;
+    std::cout << "]\n" << std::left << std::setw(16) << "" << std::setw(32) << "base";
+    if (report.hasAdapter)
+        std::cout << std::setw(32) << "adapted"
+                  << "adapted minus base";
+    std::cout << '\n';
+    for (const auto& [words, metric] : metricNames) {
         if (needsAnswers(metric) && report.answeredRows == 0) continue;
-        std::cout << std::left << std::setw(16) << words << std::setw(32) << metricText(report.base.*metric)
-                  << (report.hasAdapter ? metricText(report.adapted.*metric) : "") << '\n';
+        std::cout << std::left << std::setw(16) << words << std::setw(32) << metricText(report.base.*metric);
+        if (report.hasAdapter)
+            std::cout << std::setw(32) << metricText(report.adapted.*metric) << metricText(report.difference.*metric);
+        std::cout << '\n';
     }
-    if (report.hasAdapter) std::cout << "loss, adapted minus base: " << metricText(report.lossDifference) << '\n';
 }
 
 EvaluationRequest requestFrom(const EvaluateOptions& options) {
@@ -90,7 +73,9 @@ EvaluationRequest requestFrom(const EvaluateOptions& options) {
     request.modelPath = QString::fromStdString(options.model);
     request.adapterFolder = QString::fromStdString(options.adapter);
     request.dataset = QString::fromStdString(options.dataset);
-    request.part = options.part;
+    request.part = options.split == "train"        ? SplitPart::Train
+                   : options.split == "validation" ? SplitPart::Validation
+                                                   : SplitPart::Test;
     request.device = options.common.device;
     request.maxAnswerTokens = options.maxAnswerTokens;
     if (!options.quantization.empty()) {
@@ -117,7 +102,7 @@ void evaluate(const EvaluateOptions& options) {
             stopSignalled);
     }
     if (options.common.json) {
-        printResult(options.common, reportToJson(report));
+        printResult(options.common, evaluationResult(report));
     } else {
         printTable(report);
     }
@@ -128,14 +113,13 @@ void evaluate(const EvaluateOptions& options) {
 void addEvaluateCommand(CLI::App& app) {
     CLI::App& command = *app.add_subcommand("evaluate", "Base and adapted model side by side on a part of a data set");
     const auto options = std::make_shared<EvaluateOptions>();
-    const std::map<std::string, SplitPart> parts{
-        {"train", SplitPart::Train}, {"validation", SplitPart::Validation}, {"test", SplitPart::Test}};
     command.add_option("--model", options->model, "Hugging Face folder or .gguf file")->required();
     command.add_option("--adapter", options->adapter, "PEFT folder");
     command.add_option("--workspace", options->workspace, "Folder of the workspace")->required();
     command.add_option("--dataset", options->dataset, "Name of the data set")->required();
-    command.add_option("--split", options->part, "train, validation or test (default: test)")
-        ->transform(CLI::CheckedTransformer(parts));
+    command.add_option("--split", options->split, "The part that is measured")
+        ->check(CLI::IsMember({"train", "validation", "test"}))
+        ->capture_default_str();
     command.add_option("--quantization", options->quantization,
                        "none or nf4 (default: as the adapter was trained in this workspace, else nf4)");
     command

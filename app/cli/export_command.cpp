@@ -5,6 +5,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/common_options.h"
 #include "app/cli/core_application.h"
+#include "app/cli/stop_signal.h"
 #include "engine/base/error.h"
 #include "session/adapter_export.h"
 
@@ -33,18 +34,22 @@ void exportRun(const ExportOptions& options) {
     requireFormat(options.format);
     startCoreApplication();
     const auto workspace = Workspace::openForReading(QString::fromStdString(options.workspace));
+    catchStopSignals();
+    ExportHooks hooks;
+    hooks.parity.stopRequested = stopSignalled;
     const AdapterExport report = exportAdapter(lorimerEngine(), *workspace, QString::fromStdString(options.run),
-                                               QString::fromStdString(options.out), options.common.device);
+                                               QString::fromStdString(options.out), options.common.device, hooks);
     Json files = Json::array();
     Json hashes = Json::object();
     for (const QString& name : report.files) {
         files.push_back(name.toStdString());
         hashes[name.toStdString()] = report.sha256.at(name).toStdString();
     }
-    printResult(options.common,
-                {{"files", files},
-                 {"sha256", hashes},
-                 {"parity", {{"prompts", report.prompts}, {"tokens", report.answerTokens}, {"equal", true}}}});
+    printResult(
+        options.common,
+        {{"files", files},
+         {"sha256", hashes},
+         {"parity", {{"prompts", report.parity.prompts}, {"tokens", report.parity.answerTokens}, {"equal", true}}}});
 }
 
 }  // namespace

@@ -1,10 +1,9 @@
-#include <fstream>
 #include <iostream>
 #include <memory>
-#include <sstream>
 
 #include "app/cli/commands.h"
 #include "app/cli/generate_options.h"
+#include "app/cli/json_file.h"
 #include "engine/base/error.h"
 
 namespace lorimer::cli {
@@ -21,11 +20,7 @@ Message messageOf(const Json& json, const std::string& file) {
 }
 
 Row readMessages(const std::string& file) {
-    std::ifstream in(file, std::ios::binary);
-    if (!in) throw badInput("The file " + file + " cannot be read. Check its name and its permissions.");
-    std::stringstream text;
-    text << in.rdbuf();
-    Json json = Json::parse(text.str(), nullptr, false);
+    Json json = readJsonFile(file);
     if (json.is_object() && json.contains("messages")) json = Json(json["messages"]);
     if (!json.is_array() || json.empty())
         throw badInput(file +
@@ -73,17 +68,20 @@ void checkOptions(const GenerateOptions& options) {
 #endif
 }
 
+/// The model with its adapter.
+std::unique_ptr<ChatModel> openModel(const GenerateOptions& options) {
+    auto chat = lorimerEngine().openChat(options.modelPath, options.common.device, answerPrecision(), {});
+    chat->setAdapter(options.adapterFolder);
+    return chat;
+}
+
 void runGenerate(const GenerateOptions& options) {
     checkOptions(options);
     const Row prompt = options.inFile.empty() ? promptOf(options) : Row{};
-    QuantizationConfig quantization;
-    quantization.type = QuantizationType::None;
-    quantization.computeType = ComputeType::Float32;
-    const auto chat = lorimerEngine().openChat(options.modelPath, options.common.device, quantization);
-    chat->setAdapter(options.adapterFolder);
 #ifdef LORIMER_HAS_CORE
-    if (!options.inFile.empty()) return answerFileCommand(options, *chat);
+    if (!options.inFile.empty()) return answerFileCommand(options, [&options] { return openModel(options); });
 #endif
+    const auto chat = openModel(options);
     Json result;
     if (options.compare) {
         if (!options.common.json) std::cout << "Base model:\n";
@@ -115,7 +113,7 @@ void addGenerateCommand(CLI::App& app) {
     command->add_option("--temperature", sampling.temperature, "0: always the likeliest token")->capture_default_str();
     command->add_option("--top-p", sampling.topP, "Probability mass that is drawn from")->capture_default_str();
     command->add_option("--top-k", sampling.topK, "Tokens that are drawn from; 0: all")->capture_default_str();
-    command->add_option("--seed", sampling.seed, "Seed of the draws")->capture_default_str();
+    addSeedOption(*command, sampling.seed, "Seed of the draws");
     addCommonOptions(*command, options->common);
     command->callback([options] { runGenerate(*options); });
 }

@@ -121,9 +121,7 @@ void addImportCommand(CLI::App& app) {
     command->add_option("--group", options->group, "Column whose equal values stay in one part, such as the patient");
     command->add_option("--split", options->split, "Percent for training, validation and test")->capture_default_str();
     command->add_option("--deidentify", options->deidentify, "off: rows are stored as they are")->capture_default_str();
-    command->add_option("--seed", options->seed, "Seed of the split")
-        ->check(CLI::NonNegativeNumber)
-        ->capture_default_str();
+    addSeedOption(*command, options->seed, "Seed of the split");
     addCommonOptions(*command, options->common);
     command->callback([options] { runImportCommand(*options); });
 }

@@ -1,59 +1,25 @@
 #include "app/cli/json_file.h"
 
+#include <filesystem>
 #include <fstream>
-#include <iterator>
-#include <set>
-#include <vector>
 
 #include "engine/base/error.h"
+#include "engine/base/json_check.h"
 
 namespace lorimer::cli {
 
-namespace {
-
-constexpr std::size_t largestFile = std::size_t(4) << 20;  // privacy.md 8.5
-
-std::string readFile(const std::string& path) {
-    std::ifstream input(path, std::ios::binary);
-    std::string text;
-    if (input) text.assign(std::istreambuf_iterator<char>(input), {});
-    if (!input) throw badInput("Cannot read " + path + ". Nothing was started; check the path and its permissions.");
-    if (text.size() > largestFile) {
-        throw badInput("The file " + path +
-                       " is larger than 4 MiB, too large for settings. Nothing was started; check the "
-                       "path.");
-    }
-    return text;
-}
-
-}  // namespace
-
 Json readJsonFile(const std::string& path) {
-    const std::string text = readFile(path);
-    std::vector<std::set<std::string>> keys;
-    std::string repeated;
-    const auto callback = [&](int, Json::parse_event_t event, Json& value) {
-        if (event == Json::parse_event_t::object_start) keys.emplace_back();
-        if (event == Json::parse_event_t::object_end) keys.pop_back();
-        if (event == Json::parse_event_t::key && !keys.back().insert(value.get<std::string>()).second) {
-            repeated = value.get<std::string>();
-        }
-        return true;
-    };
-    Json json;
-    try {
-        json = Json::parse(text, callback);
-    } catch (const Json::parse_error& error) {
-        throw badInput("The file " + path + " is not JSON (at byte " + std::to_string(error.byte) +
-                           "). Nothing was started; correct it.",
-                       error.what());
-    }
-    if (!repeated.empty()) {
-        throw badInput("The file " + path + " has the key \"" + repeated +
-                       "\" twice in one object. Nothing was started; "
-                       "remove one of them.");
-    }
-    return json;
+    std::error_code unknown;
+    if (std::filesystem::is_directory(path, unknown))
+        throw badInput(path + " is a folder. Nothing was started; name a JSON file.");
+    // Read as a stream, since it may be a pipe, and one byte beyond the limit, so that parseJson() sees what is too
+    // large.
+    std::ifstream input(path, std::ios::binary);
+    std::string text(JsonLimits{}.bytes + 1, '\0');
+    if (!input || (!input.read(text.data(), static_cast<std::streamsize>(text.size())) && !input.eof()))
+        throw badInput("Cannot read " + path + ". Nothing was started; check the path and its permissions.");
+    text.resize(static_cast<std::size_t>(input.gcount()));
+    return parseJson(text, path);
 }
 
 }  // namespace lorimer::cli

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "app/cli/stop_signal.h"
 #include "engine/base/error.h"
 #include "engine/tokenizer/utf8.h"
 
@@ -97,32 +98,47 @@ private:
 
 }  // namespace
 
-std::int64_t convertJsonLines(const std::string& inPath, const std::string& outPath,
-                              const std::function<Json(const Json&)>& convert) {
+void readJsonLines(const std::string& path, const std::function<void(const Json&)>& onLine) {
     std::error_code code;
-    if (std::filesystem::is_directory(inPath, code)) {
-        throw badInput("\"" + inPath + "\" is a folder. Name a JSONL file to read.");
+    if (std::filesystem::is_directory(path, code)) {
+        throw badInput("\"" + path + "\" is a folder. Name a JSONL file to read.");
     }
-    std::ifstream in(inPath, std::ios::binary);
+    std::ifstream in(path, std::ios::binary);
     if (!in) {
-        throw badInput("\"" + inPath + "\" cannot be read: " + std::strerror(errno) + ". Check the path.");
+        throw badInput("\"" + path + "\" cannot be read: " + std::strerror(errno) + ". Check the path.");
     }
-    PartialFile out(outPath);
     std::string line;
-    std::int64_t number = 0;
-    std::int64_t written = 0;
-    while (std::getline(in, line)) {
-        ++number;
+    for (std::int64_t number = 1; std::getline(in, line); ++number) {
         if (number == 1 && line.rfind("\xEF\xBB\xBF", 0) == 0) line.erase(0, 3);
         if (isBlank(line)) continue;
         try {
-            out.stream() << convert(parseLine(line)).dump() << '\n';
+            onLine(parseLine(line));
         } catch (const Error& error) {
-            failAt(inPath, number, error);
+            if (error.kind() == ErrorKind::Stopped) throw;
+            failAt(path, number, error);
         }
-        ++written;
     }
-    if (in.bad()) throw badInput("\"" + inPath + "\" cannot be read to its end. Check the disk.");
+    if (in.bad()) throw badInput("\"" + path + "\" cannot be read to its end. Check the disk.");
+}
+
+void requireOtherFile(const std::string& in, const std::string& out) {
+    std::error_code code;
+    if (!std::filesystem::is_regular_file(out, code) || !std::filesystem::equivalent(in, out, code)) return;
+    throw badInput("\"" + out + "\" is what is to be read. It was not changed; name another file for the result.");
+}
+
+std::int64_t convertJsonLines(const std::string& inPath, const std::string& outPath,
+                              const std::function<Json(const Json&)>& convert) {
+    requireOtherFile(inPath, outPath);
+    catchStopSignals();
+    PartialFile out(outPath);
+    std::int64_t written = 0;
+    readJsonLines(inPath, [&](const Json& line) {
+        if (stopSignalled())
+            throw Error(ErrorKind::Stopped, "Stopped. No output file was written; start the same command again.");
+        out.stream() << convert(line).dump() << '\n';
+        ++written;
+    });
     out.keep();
     return written;
 }

@@ -2,7 +2,9 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/common_options.h"
+#include "app/cli/jsonl.h"
 #include "app/cli/model_input.h"
+#include "engine/base/error.h"
 #include "engine/quant/quant_config.h"
 
 namespace lorimer::cli {
@@ -22,6 +24,10 @@ void runLogits(LogitsOptions& options) {
     job.quantization.type = quantizationTypeFromName(options.quantization);
     job.quantization.computeType = computeTypeFromName(options.dtype);
     job.device = options.common.device;
+    if (job.quantization.doubleQuant && job.quantization.type == QuantizationType::None)
+        throw Error(ErrorKind::WrongUse, "--double-quant needs --quantization nf4. Nothing was written.");
+    requireOtherFile(options.inFile, job.outFile);
+    requireOtherFile(job.modelPath, job.outFile);
     const ModelReport model = lorimerEngine().inspectModel(job.modelPath, false);
     job.rows = readIdLines(options.inFile, model.vocabSize, model.contextLength);
     lorimerEngine().writeLogits(job);

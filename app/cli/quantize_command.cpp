@@ -3,6 +3,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/common_options.h"
+#include "app/cli/stop_signal.h"
 #include "engine/base/error.h"
 #include "engine/quant/quant_config.h"
 #include "engine/quant/quantize_model.h"
@@ -17,15 +18,19 @@ struct Options {
     std::string quantization;
 };
 
-void drawProgress(std::int64_t done, std::int64_t total) {
-    std::cerr << "\rquantizing: " << (total > 0 ? 100 * done / total : 100) << " %" << std::flush;
+void onProgress(std::int64_t done, std::int64_t total) {
+    if (stopSignalled())
+        throw Error(ErrorKind::Stopped, "Stopped. No folder was written; start the same command again.");
+    if (progressIsDrawn())
+        std::cerr << "\rquantizing: " << (total > 0 ? 100 * done / total : 100) << " %" << std::flush;
 }
 
 void quantize(Options& options) {
     if (quantizationTypeFromName(options.quantization) != QuantizationType::Nf4)
         throw Error(ErrorKind::WrongUse, "The quantization \"" + options.quantization +
                                              "\" changes nothing. Nothing was written; choose nf4.");
-    if (progressIsDrawn()) options.job.onProgress = drawProgress;
+    catchStopSignals();
+    options.job.onProgress = onProgress;
     const QuantizeReport report = quantizeModel(options.job);
     if (progressIsDrawn()) std::cerr << '\n';
     if (!report.hasTokenizer)

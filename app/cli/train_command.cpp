@@ -43,6 +43,7 @@ std::string shortNumber(double value) { return QString::number(value, 'g', 4).to
 TrainingObserver observerFor(ProgressLine& progress) {
     TrainingObserver observer;
     observer.hooks.onEvent = [&progress](const RunEvent& event) { progress.draw(event.text); };
+    observer.hooks.onEvaluationStart = [&progress] { progress.draw("checking on the validation part"); };
     observer.hooks.onStep = [&progress](const StepReport& report) {
         progress.draw("step " + std::to_string(report.step) + " of " + std::to_string(report.totalSteps) + "  loss " +
                       shortNumber(report.loss) + "  " + shortNumber(report.tokensPerSecond) + " tokens/s  " +

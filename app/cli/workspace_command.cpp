@@ -3,6 +3,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/common_options.h"
 #include "app/cli/core_application.h"
+#include "app/cli/stop_signal.h"
 #include "store/backup.h"
 
 namespace lorimer::cli {
@@ -28,12 +29,15 @@ void print(const WorkspaceOptions& options, const BackupReport& report) {
 void backup(const WorkspaceOptions& options) {
     startCoreApplication();
     const auto workspace = Workspace::openForReading(QString::fromStdString(options.workspace));
-    print(options, backupWorkspace(*workspace, QString::fromStdString(options.file)));
+    catchStopSignals();
+    print(options, backupWorkspace(*workspace, QString::fromStdString(options.file), stopSignalled));
 }
 
 void restore(const WorkspaceOptions& options) {
     startCoreApplication();
-    print(options, restoreWorkspace(QString::fromStdString(options.workspace), QString::fromStdString(options.file)));
+    catchStopSignals();
+    print(options, restoreWorkspace(QString::fromStdString(options.workspace), QString::fromStdString(options.file),
+                                    stopSignalled));
 }
 
 }  // namespace

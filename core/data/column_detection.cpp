@@ -143,11 +143,11 @@ std::vector<ColumnRole> resolveGiven(const FileDetection& detection, const std::
             throw badInput(
                 "'" + detection.file + "' has no column '" + entry.header + "'; " +
                 (detection.columns.empty() ? "it has no named columns" : "it has " + quotedList(detection.columns)) +
-                ". Nothing was stored; name one of these for the role " + roleName(entry.role) + ".");
+                ". Nothing was changed; name one of these for the role " + roleName(entry.role) + ".");
         }
         if (std::count(detection.columns.begin(), detection.columns.end(), column) > 1) {
             throw badInput("'" + detection.file + "' has the column '" + column +
-                           "' more than once. Nothing was stored; rename one of them in the file.");
+                           "' more than once. Nothing was changed; rename one of them in the file.");
         }
         resolved.push_back({entry.role, column.empty() ? entry.header : column});
     }
@@ -163,7 +163,7 @@ void nameTableColumns(FileDetection& detection, const FileSample& sample, const 
     });
     if (!sample.records.front().problem.empty()) {
         throw badInput("'" + detection.file + "', row " + std::to_string(sample.records.front().row) + ": " +
-                       sample.records.front().problem + ". Nothing was stored; repair the first row of the file.");
+                       sample.records.front().problem + ". Nothing was changed; repair the first row of the file.");
     }
     detection.hasHeader = choices.hasHeader.value_or(isNamed || looksLikeHeader(sample));
     for (std::size_t i = 0; i < first.size(); ++i) {
@@ -171,7 +171,7 @@ void nameTableColumns(FileDetection& detection, const FileSample& sample, const 
         if (!isValidUtf8(name)) {
             throw badInput("'" + detection.file + "', row " + std::to_string(sample.records.front().row) +
                            ": the header holds bytes that are not valid " + encodingName(detection.encoding) +
-                           ". Nothing was stored; save the file as UTF-8.");
+                           ". Nothing was changed; save the file as UTF-8.");
         }
         detection.columns.push_back(name.empty() ? "column " + std::to_string(i + 1) : std::string(name));
     }

@@ -19,7 +19,7 @@ Error writeError(const QSaveFile& output, const std::string& file) {
 }  // namespace
 
 std::int64_t exportDataset(Database& database, const DatasetSummary& dataset, const std::vector<SplitPart>& parts,
-                           const std::string& file) {
+                           const std::string& file, const std::function<bool()>& stopRequested) {
     QSaveFile output(QString::fromStdString(file));
     if (!output.open(QIODevice::WriteOnly)) {
         throw badInput("'" + file + "' cannot be written: " + output.errorString().toStdString() +
@@ -30,6 +30,9 @@ std::int64_t exportDataset(Database& database, const DatasetSummary& dataset, co
     for (const SplitPart part : parts) {
         const StoredRows rows(database, dataset.versionId, part);
         for (std::size_t i = 0; i < rows.size(); ++i) {
+            if (stopRequested && stopRequested())
+                throw Error(ErrorKind::Stopped,
+                            "Stopped. '" + file + "' was not written and the data set is unchanged.");
             const std::string line = compactJson(rowToJson(rows.row(i))) + "\n";
             if (output.write(line.data(), static_cast<qint64>(line.size())) < 0) throw writeError(output, file);
             ++count;

@@ -87,7 +87,7 @@ void refuseBinary(const std::string& path, const std::string& start, const Encod
         start.starts_with(std::string("\xFF\xFE\0\0", 4)) || start.starts_with(std::string("\0\0\xFE\xFF", 4));
     if (isUtf32 || (start.size() >= enoughToTell && detector.controlShare() > 0.1)) {
         throw badInput("'" + path + "' is " + (isUtf32 ? "text in UTF-32" : "no text file") +
-                       ", which this version does not read. Nothing was stored; save it as text in UTF-8.");
+                       ", which this version does not read. Nothing was changed; save it as text in UTF-8.");
     }
 }
 
@@ -122,7 +122,7 @@ std::string FileDetection::formatName() const {
         case FileFormat::Text:
             return "text";
     }
-    throw Error(ErrorKind::Internal, "A file format is unknown. Nothing was stored.");
+    throw Error(ErrorKind::Internal, "A file format is unknown. Nothing was changed.");
 }
 
 FileDetection detectFile(const std::string& path, const ReadChoices& choices, const std::vector<ColumnRole>& given) {
@@ -137,7 +137,7 @@ FileDetection detectFile(const std::string& path, const ReadChoices& choices, co
         sample = readSample(detection, look);
     }
     if (sample.records.empty()) {
-        throw badInput("'" + path + "' holds no rows. Nothing was stored; choose a file that has some.");
+        throw badInput("'" + path + "' holds no rows. Nothing was changed; choose a file that has some.");
     }
     detectColumns(detection, sample, choices, given);
     const std::int64_t rows = sample.count - (detection.hasHeader ? 1 : 0);
@@ -156,7 +156,7 @@ std::unique_ptr<RecordReader> makeReader(const FileDetection& detection, SourceT
         case FileFormat::Text:
             return std::make_unique<TextReader>(source);
     }
-    throw Error(ErrorKind::Internal, "A file format is unknown. Nothing was stored.");
+    throw Error(ErrorKind::Internal, "A file format is unknown. Nothing was changed.");
 }
 
 }  // namespace lorimer

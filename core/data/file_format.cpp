@@ -108,7 +108,7 @@ void refuseOtherFormats(const std::string& path, std::string_view firstBytes) {
             !name.empty() && !formatFromName(path) && other.suffixes.find(" " + name + " ") != std::string_view::npos;
         if (byStart || byName) {
             throw badInput("'" + path + "' is " + other.what +
-                           ", which this version does not read. Nothing was stored. " + other.advice);
+                           ", which this version does not read. Nothing was changed. " + other.advice);
         }
     }
 }

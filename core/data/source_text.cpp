@@ -8,8 +8,8 @@
 #include <memory>
 
 #include "data/encoding_detector.h"
-#include "data/utf8.h"
 #include "engine/base/error.h"
+#include "engine/tokenizer/utf8.h"
 
 namespace lorimer {
 
@@ -23,7 +23,7 @@ std::vector<std::string> windows1252Letters() {
     const std::unique_ptr<UConverter, decltype(&ucnv_close)> converter(ucnv_open("windows-1252", &status), &ucnv_close);
     if (U_FAILURE(status)) {
         throw Error(ErrorKind::Internal,
-                    "The table of Windows-1252 letters is missing. Nothing was stored; install ICU.",
+                    "The table of Windows-1252 letters is missing. Nothing was changed; install ICU.",
                     u_errorName(status));
     }
     std::vector<std::string> letters(256);
@@ -33,7 +33,7 @@ std::vector<std::string> windows1252Letters() {
         status = U_ZERO_ERROR;
         const int length = ucnv_toUChars(converter.get(), target.data(), target.size(), &source, 1, &status);
         if (U_FAILURE(status) || length != 1) {
-            throw Error(ErrorKind::Internal, "The table of Windows-1252 letters is broken. Nothing was stored.");
+            throw Error(ErrorKind::Internal, "The table of Windows-1252 letters is broken. Nothing was changed.");
         }
         appendUtf8(letters[byte], target[0]);
     }
@@ -43,7 +43,7 @@ std::vector<std::string> windows1252Letters() {
 void openToRead(QFile& file, const std::string& path) {
     if (file.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) return;
     throw badInput("'" + path + "' cannot be opened: " + file.errorString().toStdString() +
-                   ". Nothing was stored; check who may read it.");
+                   ". Nothing was changed; check who may read it.");
 }
 
 }  // namespace
@@ -58,12 +58,13 @@ std::string readFirstBytes(const std::string& path, std::int64_t count) {
 std::int64_t checkedFileSize(const std::string& path) {
     const QFileInfo info(QString::fromStdString(path));
     if (!info.exists())
-        throw badInput("There is no file '" + path + "'. Nothing was stored; check its name and folder.");
+        throw badInput("There is no file '" + path + "'. Nothing was changed; check its name and folder.");
     if (info.isDir()) {
-        throw badInput("'" + path + "' is a folder. Nothing was stored; name the files in it that you want to import.");
+        throw badInput("'" + path + "' is a folder. Nothing was changed; name the files in it.");
     }
     if (!info.isFile()) {
-        throw badInput("'" + path + "' is not an ordinary file. Nothing was stored; save its content as a file first.");
+        throw badInput("'" + path +
+                       "' is not an ordinary file. Nothing was changed; save its content as a file first.");
     }
     return info.size();
 }
@@ -98,7 +99,7 @@ std::string_view SourceText::nextPiece() {
         if (count < 0) {
             throw badInput("'" + m_path + "' cannot be read beyond byte " + std::to_string(m_bytesRead) + ": " +
                            m_file.errorString().toStdString() +
-                           ". Nothing was stored; try again or copy the file first.");
+                           ". Nothing was changed; try again or copy the file first.");
         }
         if (count == 0) {
             m_text.clear();

@@ -1,9 +1,4 @@
-#include <c10/util/Exception.h>
-
-#include <filesystem>
-#include <new>
-
-#include "engine/base/error.h"
+#include "engine/base/guarded.h"
 #include "engine/base/torch.h"
 #include "engine/engine_api.h"
 #include "engine/evaluate/bench.h"
@@ -16,37 +11,6 @@
 namespace lorimer {
 
 namespace {
-
-/// Runs a job so that only Error leaves the engine: torch's exceptions carry a stack trace that no user wants to read.
-template <typename Job>
-auto guarded(Job job) {
-    try {
-        return job();
-    } catch (const c10::OutOfMemoryError& error) {
-        throw Error(
-            ErrorKind::OutOfResources,
-            "The GPU has too little memory for this. What was saved is unchanged; lower the batch size or length.",
-            error.what());
-    } catch (const std::bad_alloc& error) {
-        throw Error(ErrorKind::OutOfResources,
-                    "There is too little memory for this. What was saved is unchanged; lower the batch size or length.",
-                    error.what());
-    } catch (const c10::Error& error) {
-        const std::string text = error.what_without_backtrace();
-        const bool memory = text.find("alloc") != std::string::npos && text.find("memory") != std::string::npos;
-        throw Error(memory ? ErrorKind::OutOfResources : ErrorKind::Internal,
-                    memory
-                        ? "There is too little memory for this. What was saved is unchanged; lower the batch size or "
-                          "length."
-                        : "The computation failed: " + text + " What was saved is unchanged.",
-                    error.what());
-    } catch (const std::filesystem::filesystem_error& error) {
-        throw Error(error.code() == std::errc::no_space_on_device ? ErrorKind::OutOfResources : ErrorKind::BadInput,
-                    "The folder " + error.path1().string() + " cannot be used: " + error.code().message() +
-                        ". What was saved before is unchanged.",
-                    error.what());
-    }
-}
 
 class TorchEngine final : public Engine {
 public:
@@ -72,8 +36,8 @@ public:
         return guarded([&] { return lorimer::measureFlops(device, type); });
     }
     std::unique_ptr<ChatModel> openChat(const std::string& modelPath, const DeviceConfig& device,
-                                        const QuantizationConfig& quantization) override {
-        return guarded([&] { return openChatModel(modelPath, device, quantization); });
+                                        const QuantizationConfig& quantization, const LoadHooks& hooks) override {
+        return guarded([&] { return openChatModel(modelPath, device, quantization, hooks); });
     }
 };
 

@@ -41,8 +41,11 @@ struct EvaluationJob {
     DeviceConfig device;
     QuantizationConfig quantization;
     const RowSource* rows = nullptr;
+    std::vector<std::int64_t> groups;  ///< one a row: rows of one patient share a number; empty: each row for itself
     int maxLength = 1024;
     int maxAnswerTokens = 128;  ///< of each greedy answer; 0: only the loss metrics
+    /// A stop, or too little memory, gives the report of the rows finished so far, where there are any.
+    bool keepFinishedRows = false;
     std::function<void(std::int64_t done, std::int64_t total)> onProgress;
     std::function<bool()> stopRequested;
 };
@@ -79,6 +82,18 @@ struct BenchReport {
 
 enum class BenchKind { Train, Generate, Load };
 
+/// Watches a model while it is read; unset functions are skipped.
+struct LoadHooks {
+    std::function<void(std::int64_t done, std::int64_t total)> onLayer;
+    std::function<bool()> stopRequested;  ///< true leaves with Stopped
+};
+
+/// What is answered: a conversation that ends with a question (or a text to go on with), by one side.
+struct ChatTurn {
+    Row prompt;
+    bool useAdapter = false;
+};
+
 /// A model in memory that answers, with at most one adapter that is switched on or off per answer: one set of weights.
 /// Not thread-safe: the engine thread owns it.
 class ChatModel {
@@ -89,10 +104,26 @@ public:
     virtual void setAdapter(const std::string& adapterFolder) = 0;
     virtual bool hasAdapter() const = 0;
 
-    /// Answers `messages` (or continues `text` where there are none). `onText` gets whole UTF-8 pieces as they come and
-    /// returns false to stop. Throws BadInput when the prompt exceeds the context.
-    virtual Generation generate(const Row& prompt, bool useAdapter, const SamplingConfig& sampling,
-                                const std::function<bool(const std::string&)>& onText) = 0;
+    /// Gets whole UTF-8 pieces of the answer to turn number `turn` as they come; returns false to stop them all.
+    using OnPiece = std::function<bool(std::size_t turn, const std::string& piece)>;
+
+    /// Answers all turns at once, one token of each in turn. Each answer is the one that its turn gets alone. Throws
+    /// BadInput, before anything is answered, when a prompt exceeds the context.
+    virtual std::vector<Generation> generateInTurn(const std::vector<ChatTurn>& turns, const SamplingConfig& sampling,
+                                                   const OnPiece& onPiece) = 0;
+
+    /// One turn alone.
+    Generation generate(const Row& prompt, bool useAdapter, const SamplingConfig& sampling,
+                        const std::function<bool(const std::string&)>& onText) {
+        return generateInTurn({{prompt, useAdapter}}, sampling,
+                              [&](std::size_t, const std::string& piece) { return !onText || onText(piece); })
+            .front();
+    }
+
+    /// Likeliest answers to many prompts, computed together: faster, and equal to others only where those were computed
+    /// in the same way. `boundary` is called before each token and may throw to leave.
+    virtual std::vector<Generation> answerTogether(const std::vector<Row>& prompts, bool useAdapter, int maxTokens,
+                                                   const std::function<void()>& boundary) = 0;
 };
 
 /// The engine as the window and the core see it: no torch, no Qt. One object per process; every call blocks its thread.
@@ -119,7 +150,7 @@ public:
     virtual double measureFlops(const DeviceConfig& device, ComputeType type) = 0;
 
     virtual std::unique_ptr<ChatModel> openChat(const std::string& modelPath, const DeviceConfig& device,
-                                                const QuantizationConfig& quantization) = 0;
+                                                const QuantizationConfig& quantization, const LoadHooks& hooks) = 0;
 };
 
 }  // namespace lorimer

@@ -4,21 +4,16 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <vector>
+#include <QLocale>
+#include <QStorageInfo>
+#include <algorithm>
 
 #include "store/durable_file.h"
-#include "store/run_store.h"
-#include "store/stored_rows.h"
 #include "store/workspace_place.h"
 
 namespace lorimer {
 
 namespace {
-
-constexpr std::size_t promptCount = 3;
-constexpr std::size_t rowsLookedAt = 200;
-constexpr std::size_t promptBytes = 2000;  // long prompts prove no more and take longer
-constexpr int answerTokens = 24;
 
 QString readHash(const QString& file) {
     QFile input(file);
@@ -39,54 +34,6 @@ void copyFile(const QString& from, const QString& to) {
     writeFileAtomically(to, input.readAll());
 }
 
-/// The row without its last answer, or an empty one when it is too long or no question is left.
-Row promptOf(Row row) {
-    while (!row.messages.empty() && row.messages.back().role == "assistant") row.messages.pop_back();
-    std::size_t bytes = row.text.size();
-    for (const Message& message : row.messages) bytes += message.content.size();
-    return bytes > promptBytes ? Row() : row;
-}
-
-std::vector<Row> promptsFor(Database& database, const RunRecord& run) {
-    std::vector<Row> prompts;
-    for (const SplitPart part : {SplitPart::Test, SplitPart::Validation, SplitPart::Train}) {
-        if (!run.inputs.datasetVersionId) break;
-        const StoredRows rows(database, *run.inputs.datasetVersionId, part);
-        for (std::size_t index = 0; index < rows.size() && index < rowsLookedAt && prompts.size() < promptCount;
-             ++index) {
-            Row prompt = promptOf(rows.row(index));
-            if (!prompt.messages.empty() || !prompt.text.empty()) prompts.push_back(std::move(prompt));
-        }
-    }
-    // The data set was deleted, or has only very long rows.
-    if (prompts.empty()) prompts.push_back({{{"user", "Explain in one sentence what a lorimer makes."}}, {}});
-    return prompts;
-}
-
-std::vector<Generation> answersOf(ChatModel& model, const QString& adapter, const std::vector<Row>& prompts) {
-    model.setAdapter(adapter.toStdString());
-    SamplingConfig greedy;
-    greedy.maxTokens = answerTokens;
-    std::vector<Generation> answers;
-    for (const Row& prompt : prompts) {
-        answers.push_back(model.generate(prompt, true, greedy, [](const std::string&) { return true; }));
-    }
-    return answers;
-}
-
-RunRecord runWithAdapter(Database& database, const Workspace& workspace, const QString& name) {
-    RunRecord run = RunStore(database, workspace).find(name);
-    const std::string sentence = "The run \"" + run.inputs.name.toStdString() + "\" ";
-    if (isActive(run.state))
-        throw badInput(sentence + "is going on. Nothing was exported; wait until it is done, or stop it.");
-    if (run.summary.adapterFolder.empty() || !QFileInfo(QString::fromStdString(run.summary.adapterFolder)).isDir()) {
-        throw badInput(sentence + "has no adapter (" + run.stateText().toStdString() +
-                       "). Nothing was exported; resume it with "
-                       "\"lorimer-cli train --resume\" first.");
-    }
-    return run;
-}
-
 void requireFree(const QString& folder) {
     const QFileInfo information(folder);
     if (!information.exists()) return;
@@ -102,43 +49,106 @@ struct Remover {
     ~Remover() { QDir(folder).removeRecursively(); }
 };
 
+/// The nearest folder above that exists.
+QString existingPart(const QString& folder) {
+    QFileInfo place(folder);
+    while (!place.exists() && !place.isRoot()) place = QFileInfo(place.absolutePath());
+    return place.absoluteFilePath();
+}
+
+std::string sizeText(std::int64_t bytes) {
+    return QLocale::c().formattedDataSize(bytes, 1, QLocale::DataSizeTraditionalFormat).toStdString();
+}
+
+Error diskFull(std::int64_t needed, std::int64_t free) {
+    return {ErrorKind::OutOfResources, "The disk is full: " + sizeText(needed) + " needed, " + sizeText(free) +
+                                           " free. The unfinished file was removed; your run is unchanged. Free some "
+                                           "space or choose another folder."};
+}
+
+/// One export on its way to `folder`.
+class Exporting {
+public:
+    Exporting(const RunRecord& run, const QString& folder, const ExportHooks& hooks)
+        : m_source(QString::fromStdString(run.summary.adapterFolder)), m_folder(folder), m_hooks(hooks) {
+        for (const QFileInfo& file : m_source.entryInfoList(QDir::Files)) m_total += file.size();
+    }
+
+    void copyTo(const QString& unfinished, AdapterExport& report) {
+        const std::int64_t free = QStorageInfo(existingPart(m_folder)).bytesAvailable();
+        if (free >= 0 && free < m_total) throw diskFull(m_total, free);
+        try {
+            createPrivateFolder(unfinished);
+            for (const QString& name : m_source.entryList(QDir::Files, QDir::Name)) {
+                leaveIfStopped();
+                const QString copy = unfinished + QLatin1Char('/') + name;
+                copyFile(m_source.filePath(name), copy);
+                report.files << name;
+                report.sha256[name] = readHash(copy);
+                m_done += QFileInfo(copy).size();
+                if (m_hooks.onBytes) m_hooks.onBytes(m_done, m_total);
+            }
+        } catch (const Error& error) {
+            if (error.sentence().rfind("The disk is full", 0) != 0) throw;  // its own words know no sizes
+            throw diskFull(m_total, std::max<std::int64_t>(0, QStorageInfo(existingPart(m_folder)).bytesAvailable()));
+        }
+    }
+
+private:
+    void leaveIfStopped() const {
+        if (m_hooks.parity.stopRequested && m_hooks.parity.stopRequested())
+            throw Error(ErrorKind::Stopped, "The export was cancelled. Its files were removed; the run is unchanged.");
+    }
+
+    QDir m_source;
+    QString m_folder;
+    const ExportHooks& m_hooks;
+    std::int64_t m_done = 0;
+    std::int64_t m_total = 0;
+};
+
 }  // namespace
 
 AdapterExport exportAdapter(Engine& engine, const Workspace& workspace, const QString& runName, const QString& path,
-                            const DeviceConfig& device) {
+                            const DeviceConfig& device, const ExportHooks& hooks) {
     const QString folder = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
     Database database = workspace.openDatabase();
     const RunRecord run = runWithAdapter(database, workspace, runName);
     requireLocalPlace(folder);
+    workspace.requireOutside(path);
     requireFree(folder);
 
     const QString unfinished = folder + QStringLiteral(".export.tmp");
     QDir(unfinished).removeRecursively();
     const Remover remover{unfinished};
-    createPrivateFolder(unfinished);
     AdapterExport report;
-    const QDir source(QString::fromStdString(run.summary.adapterFolder));
-    for (const QString& name : source.entryList(QDir::Files, QDir::Name)) {
-        copyFile(source.filePath(name), unfinished + QLatin1Char('/') + name);
-        report.files << name;
-        report.sha256[name] = readHash(unfinished + QLatin1Char('/') + name);
+    report.folder = folder;
+    Exporting(run, folder, hooks).copyTo(unfinished, report);
+    report.parity = checkAdapter(engine, database, run, unfinished, device, hooks.parity);
+    if (!report.parity.passed()) {
+        throw Error(ErrorKind::Internal,
+                    "The exported adapter answers differently from the one of the run \"" +
+                        run.inputs.name.toStdString() +
+                        "\". It was removed and the run is unchanged; please report this.",
+                    report.parity.problem.toStdString());
     }
-
-    const std::vector<Row> prompts = promptsFor(database, run);
-    const auto model = engine.openChat(run.inputs.modelPath.toStdString(), device, run.inputs.config.quantization);
-    const auto expected = answersOf(*model, source.path(), prompts);
-    const auto answers = answersOf(*model, unfinished, prompts);
-    for (std::size_t index = 0; index < prompts.size(); ++index) {
-        if (answers[index].ids != expected[index].ids || answers[index].text != expected[index].text) {
-            throw Error(ErrorKind::Internal, "The exported adapter answers differently from the one of the run \"" +
-                                                 run.inputs.name.toStdString() +
-                                                 "\". It was removed and the run is unchanged; please report this.");
-        }
-        report.answerTokens += static_cast<std::int64_t>(answers[index].ids.size());
-    }
-    report.prompts = static_cast<int>(prompts.size());
     publishFile(unfinished, folder);
     return report;
+}
+
+ExportPlace lookAtPlace(const Workspace& workspace, const QString& path) {
+    const QString folder = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
+    const QString existing = existingPart(folder);
+    ExportPlace place;
+    place.freeBytes = std::max<std::int64_t>(0, QStorageInfo(existing).bytesAvailable());
+    const QString inside = QFileInfo(workspace.folder()).canonicalFilePath();
+    const QString real = QFileInfo(existing).canonicalFilePath();
+    place.insideWorkspace = real == inside || real.startsWith(inside + QLatin1Char('/'));
+    const auto everything = QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot;
+    place.occupied = QFileInfo::exists(folder) && (!QFileInfo(folder).isDir() || !QDir(folder).isEmpty(everything));
+    place.hasAdapter = QFileInfo::exists(folder + QStringLiteral("/adapter_config.json")) ||
+                       QFileInfo::exists(folder + QStringLiteral("/adapter_model.safetensors"));
+    return place;
 }
 
 }  // namespace lorimer

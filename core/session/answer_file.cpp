@@ -32,8 +32,8 @@ struct Question {
 /// One file on its way through the model.
 class Answering {
 public:
-    Answering(ChatModel& chat, const AnswerFileJob& job, const AnswerFileHooks& hooks)
-        : m_chat(chat), m_job(job), m_hooks(hooks), m_names(answerNames(job)) {}
+    Answering(const AnsweringModel& model, const AnswerFileJob& job, const AnswerFileHooks& hooks)
+        : m_model(model), m_job(job), m_hooks(hooks), m_names(answerNames(job)) {}
 
     AnswerFileReport run();
 
@@ -47,7 +47,9 @@ private:
     void fail(std::int64_t row, const std::string& reason, AnswerLog& log);
     std::vector<std::string> answersTo(const Question& question);
 
-    ChatModel& m_chat;
+    const AnsweringModel& m_model;
+    AnsweringModel::Description m_description;
+    ChatModel* m_chat = nullptr;
     const AnswerFileJob& m_job;
     const AnswerFileHooks& m_hooks;
     std::vector<std::string> m_names;
@@ -62,6 +64,8 @@ AnswerFileReport Answering::run() {
     const FileDetection detection = detect();
     RowBuilder(m_job.in, detection.columns, detection.roles, RowUse::Question);  // throws where there is no question
     AnswerLog log(m_job.out, m_names);
+    m_description = m_model.describe();
+    log.begin(m_description.settings);
     std::int64_t total = 0;
     eachQuestion(detection, [&](const Question& question) {  // before the first answer, so that all of them match
         if (question.problem.empty()) log.isAnswered(question.row, question.text);
@@ -111,9 +115,11 @@ Question Answering::questionOf(const RowBuilder& builder, const Record& record) 
     question.problem = built.column.empty() ? built.problem : "column '" + built.column + "': " + built.problem;
     if (!question.problem.empty()) return question;
     Row& row = built.row;
-    if (m_job.hasChatTemplate) {
+    if (m_description.hasChatTemplate) {
         if (row.messages.empty()) row = {{{"user", row.text}}, ""};
         question.text = row.messages.back().content;
+        if (!m_job.systemText.empty() && row.messages.front().role != "system")
+            row.messages.insert(row.messages.begin(), {"system", m_job.systemText});
     } else {
         for (const Message& message : row.messages) row.text += (row.text.empty() ? "" : "\n\n") + message.content;
         row.messages.clear();
@@ -129,6 +135,7 @@ void Answering::take(const Question& question, AnswerLog& log) {
         ++m_report.skipped;
         return;
     }
+    if (m_chat == nullptr) m_chat = &m_model.open();
     std::vector<std::string> answers;
     std::optional<std::string> reason;
     try {
@@ -155,8 +162,8 @@ std::vector<std::string> Answering::answersTo(const Question& question) {
     std::vector<std::string> answers;
     for (const bool withAdapter : {false, true}) {
         if (!(withAdapter ? m_job.useAdapter : m_job.useBase)) continue;
-        const Generation answer = m_chat.generate(question.prompt, withAdapter, m_job.sampling,
-                                                  [this](const std::string&) { return !stopRequested(); });
+        const Generation answer = m_chat->generate(question.prompt, withAdapter, m_job.sampling,
+                                                   [this](const std::string&) { return !stopRequested(); });
         if (answer.reason == FinishReason::Stopped) throwIfStopped();
         answers.push_back(answer.text);
     }
@@ -165,8 +172,8 @@ std::vector<std::string> Answering::answersTo(const Question& question) {
 
 }  // namespace
 
-AnswerFileReport answerFile(ChatModel& chat, const AnswerFileJob& job, const AnswerFileHooks& hooks) {
-    return Answering(chat, job, hooks).run();
+AnswerFileReport answerFile(const AnsweringModel& model, const AnswerFileJob& job, const AnswerFileHooks& hooks) {
+    return Answering(model, job, hooks).run();
 }
 
 }  // namespace lorimer

@@ -44,13 +44,36 @@ Error notOurs(const std::string& path, const std::string& why) {
 AnswerLog::AnswerLog(std::string path, std::vector<std::string> answerNames)
     : m_path(std::move(path)), m_answerNames(std::move(answerNames)), m_isCsv(endsInCsv(m_path)) {
     std::error_code unknown;
-    const bool exists = std::filesystem::exists(std::filesystem::symlink_status(m_path, unknown));
-    if (exists && checkedFileSize(m_path) > 0) takeOver();
+    const auto status = std::filesystem::status(m_path, unknown);
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+        throw badInput("'" + m_path + "' is " +
+                       (std::filesystem::is_directory(status) ? "a folder" : "no ordinary file") +
+                       ". Nothing was answered; name a file with --out.");
+    }
+    m_isNew = !std::filesystem::exists(status);
+    if (!m_isNew && checkedFileSize(m_path) > 0) check();
     openForAppending();
 }
 
 AnswerLog::~AnswerLog() {
-    if (m_descriptor >= 0) ::close(m_descriptor);
+    const bool wasOpen = m_descriptor >= 0;
+    close();
+    if (wasOpen && m_isNew) ::unlink(m_path.c_str());
+}
+
+void AnswerLog::begin(const std::string& settings) {
+    for (const auto& [found, row] : m_foundSettings) {
+        if (found == settings) continue;
+        throw notOurs(m_path, "holds answers that were made with other settings (row " + std::to_string(row) + ": " +
+                                  found + "; now " + settings + ")");
+    }
+    m_settings = settings;
+    if (!m_isClean) {
+        close();
+        takeOver();
+        openForAppending();
+    }
+    if (checkedFileSize(m_path) == 0) write(header());
 }
 
 bool AnswerLog::isAnswered(std::int64_t row, const std::string& prompt) const {
@@ -63,17 +86,19 @@ bool AnswerLog::isAnswered(std::int64_t row, const std::string& prompt) const {
 void AnswerLog::append(std::int64_t row, const std::string& prompt, const std::vector<std::string>& answers) {
     Json record{{"row", row}, {"prompt", prompt}};
     for (std::size_t i = 0; i < m_answerNames.size(); ++i) record[m_answerNames[i]] = answers.at(i);
+    record["settings"] = m_settings;
+    m_isNew = false;
     write(lineOf(record));
 }
 
 void AnswerLog::appendError(std::int64_t row, const std::string& reason) {
+    m_isNew = false;
     write(lineOf({{"row", row}, {"error", reason}}));
 }
 
-/// Checks all that is there before anything is changed.
-void AnswerLog::takeOver() {
+void AnswerLog::check() {
     const std::int64_t bytes = finishedBytes();
-    bool isClean = bytes == checkedFileSize(m_path);
+    m_isClean = bytes == checkedFileSize(m_path);
     if (bytes == 0) {
         const std::string start = readFirstBytes(m_path, 64);
         const std::string line = R"({"row":)";
@@ -81,15 +106,19 @@ void AnswerLog::takeOver() {
         if (!isCut) throw notOurs(m_path, "holds something else than answers of this command");
     }
     readRecords(bytes, [&](const Json& record) {
-        isClean = isClean && !record.contains("error");
+        m_isClean = m_isClean && !record.contains("error");
         if (record.contains("error")) return;
-        m_answered[record["row"].get<std::int64_t>()] =
-            std::hash<std::string>()(record["prompt"].get_ref<const std::string&>());
+        const auto row = record["row"].get<std::int64_t>();
+        m_foundSettings.emplace(record["settings"].get<std::string>(), row);
+        m_answered[row] = std::hash<std::string>()(record["prompt"].get_ref<const std::string&>());
     });
-    if (isClean) return;
+}
+
+/// Takes out what an earlier process could not answer or not finish.
+void AnswerLog::takeOver() const {
     DurableFile file(m_path);
     file.write(header());
-    readRecords(bytes, [&](const Json& record) {
+    readRecords(finishedBytes(), [&](const Json& record) {
         if (!record.contains("error")) file.write(lineOf(record));
     });
     file.commit();
@@ -125,7 +154,7 @@ void AnswerLog::readRecords(std::int64_t bytes, const Callback& onRecord) const 
 
 /// The record as JSON Lines would hold it; null where the fields are none of ours.
 Json AnswerLog::fromFields(const Record& record) const {
-    if (record.fields.size() != m_answerNames.size() + 3) return {};
+    if (record.fields.size() != m_answerNames.size() + 4) return {};
     const std::string& number = record.fields.front();
     std::int64_t row = 0;
     const auto [end, problem] = std::from_chars(number.data(), number.data() + number.size(), row);
@@ -133,6 +162,7 @@ Json AnswerLog::fromFields(const Record& record) const {
     if (!record.fields.back().empty()) return {{"row", row}, {"error", record.fields.back()}};
     Json value{{"row", row}, {"prompt", record.fields[1]}};
     for (std::size_t i = 0; i < m_answerNames.size(); ++i) value[m_answerNames[i]] = record.fields[i + 2];
+    value["settings"] = record.fields[m_answerNames.size() + 2];
     return value;
 }
 
@@ -140,7 +170,7 @@ bool AnswerLog::isOurs(const Json& record) const {
     const auto hasText = [&record](const std::string& key) { return record.contains(key) && record[key].is_string(); };
     if (!record.is_object() || !record.contains("row") || !record["row"].is_number_integer()) return false;
     if (hasText("error")) return record.size() == 2;
-    return record.size() == m_answerNames.size() + 2 && hasText("prompt") &&
+    return record.size() == m_answerNames.size() + 3 && hasText("prompt") && hasText("settings") &&
            std::all_of(m_answerNames.begin(), m_answerNames.end(), hasText);
 }
 
@@ -149,7 +179,7 @@ std::string AnswerLog::lineOf(const Json& record) const {
     std::string line = std::to_string(record["row"].get<std::int64_t>());
     std::vector<std::string> names{"prompt"};
     names.insert(names.end(), m_answerNames.begin(), m_answerNames.end());
-    names.push_back("error");
+    names.insert(names.end(), {"settings", "error"});
     for (const std::string& name : names) line += "," + quoted(record.value(name, std::string()));
     return line + "\r\n";
 }
@@ -158,7 +188,7 @@ std::string AnswerLog::header() const {
     if (!m_isCsv) return {};
     std::string line = "row,prompt,";
     for (const std::string& name : m_answerNames) line += name + ",";
-    return line + "error\r\n";
+    return line + "settings,error\r\n";
 }
 
 /// Up to the end of the last whole record: the process may have been killed while it wrote the next one.
@@ -186,7 +216,11 @@ void AnswerLog::openForAppending() {
         throw badInput("'" + m_path + "' cannot be written: " + std::strerror(errno) +
                        ". Nothing was answered; check the folder and its permissions.");
     }
-    if (checkedFileSize(m_path) == 0) write(header());
+}
+
+void AnswerLog::close() {
+    if (m_descriptor >= 0) ::close(m_descriptor);
+    m_descriptor = -1;
 }
 
 void AnswerLog::write(const std::string& line) {

@@ -1,26 +1,37 @@
 target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/adapter_export.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/adapter_check.cpp
     ${CMAKE_CURRENT_LIST_DIR}/answer_file.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/answer_file_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/answer_log.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/chat_history.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/answer_settings.cpp
     ${CMAKE_CURRENT_LIST_DIR}/chat_session.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/evaluation_json.cpp
     ${CMAKE_CURRENT_LIST_DIR}/dataset_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/draft_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_run.cpp
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_session.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/export_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/fit_estimate.cpp
     ${CMAKE_CURRENT_LIST_DIR}/fit_facts.cpp
     ${CMAKE_CURRENT_LIST_DIR}/fit_session.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/example.cpp
     ${CMAKE_CURRENT_LIST_DIR}/import_draft.cpp
     ${CMAKE_CURRENT_LIST_DIR}/import_preview.cpp
     ${CMAKE_CURRENT_LIST_DIR}/import_session.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/overfitting.cpp
     ${CMAKE_CURRENT_LIST_DIR}/presets.cpp
     ${CMAKE_CURRENT_LIST_DIR}/graphics_cards.cpp
     ${CMAKE_CURRENT_LIST_DIR}/model_check.cpp
     ${CMAKE_CURRENT_LIST_DIR}/model_fit.cpp
     ${CMAKE_CURRENT_LIST_DIR}/model_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/report_file.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/run_choices.cpp
     ${CMAKE_CURRENT_LIST_DIR}/row_view.cpp
     ${CMAKE_CURRENT_LIST_DIR}/row_view_session.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/run_edit_session.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/run_edit_session.h
     ${CMAKE_CURRENT_LIST_DIR}/run_recorder.cpp
     ${CMAKE_CURRENT_LIST_DIR}/session_jobs.cpp
     ${CMAKE_CURRENT_LIST_DIR}/storage_session.cpp
@@ -29,7 +40,9 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/training_run.cpp
     ${CMAKE_CURRENT_LIST_DIR}/training_session.cpp
     # Headers with Q_OBJECT that AUTOMOC finds by their name.
+    ${CMAKE_CURRENT_LIST_DIR}/answer_file_session.h
     ${CMAKE_CURRENT_LIST_DIR}/chat_session.h
+    ${CMAKE_CURRENT_LIST_DIR}/export_session.h
     ${CMAKE_CURRENT_LIST_DIR}/dataset_session.h
     ${CMAKE_CURRENT_LIST_DIR}/draft_session.h
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_session.h
@@ -37,6 +50,7 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/import_session.h
     ${CMAKE_CURRENT_LIST_DIR}/model_session.h
     ${CMAKE_CURRENT_LIST_DIR}/storage_session.h
+    ${CMAKE_CURRENT_LIST_DIR}/example.h
     ${CMAKE_CURRENT_LIST_DIR}/import_preview.h
     ${CMAKE_CURRENT_LIST_DIR}/import_session.h
     ${CMAKE_CURRENT_LIST_DIR}/row_view_session.h

@@ -3,7 +3,9 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include "session/evaluation_json.h"
 #include "store/dataset_store.h"
+#include "store/evaluation_store.h"
 #include "store/run_store.h"
 #include "store/stored_rows.h"
 
@@ -40,7 +42,9 @@ EvaluationReport evaluateStored(Engine& engine, const Workspace& workspace, cons
                                 const std::function<void(std::int64_t, std::int64_t)>& onProgress,
                                 const std::function<bool()>& stopRequested) {
     Database database = workspace.openDatabase();
-    const DatasetSummary dataset = DatasetStore(database).find(request.dataset.toStdString());
+    DatasetStore datasets(database);
+    const DatasetSummary dataset = request.datasetVersionId ? datasets.version(*request.datasetVersionId)
+                                                            : datasets.find(request.dataset.toStdString());
     const StoredRows rows(database, dataset.versionId, request.part);
     if (rows.size() == 0) {
         throw badInput("The data set \"" + dataset.name + "\" has no rows in its " + partName(request.part) +
@@ -53,11 +57,26 @@ EvaluationReport evaluateStored(Engine& engine, const Workspace& workspace, cons
     job.device = request.device;
     job.quantization = request.quantization.value_or(config.quantization);
     job.rows = &rows;
+    job.groups = rows.groups();
+    job.keepFinishedRows = request.keepFinishedRows;
     job.maxLength = request.maxLength.value_or(config.training.maxLength);
     job.maxAnswerTokens = request.maxAnswerTokens;
     job.onProgress = onProgress;
     job.stopRequested = stopRequested;
     return engine.evaluate(job);
+}
+
+void keepEvaluation(const Workspace& workspace, const EvaluationRequest& request, const EvaluationReport& report) {
+    if (request.runId.isEmpty() || !request.datasetVersionId || !workspace.isWritable()) return;
+    Database database = workspace.openDatabase();
+    EvaluationStore(database).add(request.runId, *request.datasetVersionId, request.part, evaluationScores(report));
+}
+
+std::optional<KeptEvaluation> keptEvaluation(const Workspace& workspace, const QString& runId, SplitPart part) {
+    Database database = workspace.openDatabase();
+    const auto stored = EvaluationStore(database).newest(runId, part);
+    if (!stored) return std::nullopt;
+    return KeptEvaluation{evaluationFromScores(stored->report), stored->created};
 }
 
 }  // namespace lorimer

@@ -21,9 +21,10 @@ void EvaluationSession::start(const EvaluationRequest& request) {
                     m_jobs.deliver([this, done, total] { Q_EMIT progress(done, total); });
                 },
                 [&stop] { return stop.isSet(); });
+            keepEvaluation(m_workspace, request, report);
             m_jobs.deliver([this, report] { Q_EMIT finished(report); });
         },
-        [this](const Error& error) { Q_EMIT failed(error); });
+        [this](const Error& error) { Q_EMIT failed(error); }, [this] { Q_EMIT ended(); });
 }
 
 void EvaluationSession::stop() { m_jobs.stop(StopRequest::Stop); }

@@ -7,7 +7,8 @@
 
 namespace lorimer {
 
-/// An evaluation on the engine thread. Lives in the GUI thread and emits there.
+/// An evaluation on the engine thread; its report is kept before finished() where the request names a run. Lives in the
+/// GUI thread and emits there.
 class EvaluationSession final : public QObject {
     Q_OBJECT
 public:
@@ -24,6 +25,7 @@ Q_SIGNALS:
     void progress(qint64 done, qint64 total);
     void finished(const lorimer::EvaluationReport& report);
     void failed(const lorimer::Error& error);  ///< kind Stopped after stop()
+    void ended();                              ///< last, however it ended
 
 private:
     const Workspace& m_workspace;

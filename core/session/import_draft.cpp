@@ -53,6 +53,7 @@ ImportConfig importConfigOf(const ImportDraft& draft) {
     config.datasetName = draft.name;
     config.choices = draft.choices;
     for (const ColumnRole& entry : draft.roles) {
+        if (entry.header.empty()) continue;  // JSON without named columns
         const bool isDropped = entry.role == Role::Group && !draft.keepTogether;
         config.columns.push_back(isDropped ? ColumnRole{Role::Ignore, entry.header} : entry);
     }

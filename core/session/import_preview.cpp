@@ -17,7 +17,7 @@ std::shared_ptr<RowScan> readAll(const Workspace& workspace, const ImportConfig&
     return rows;
 }
 
-ImportScan summaryOf(std::shared_ptr<const RowScan> rows) {
+ImportScan summaryOf(const std::shared_ptr<const RowScan>& rows) {
     const ImportReport& report = rows->report();
     ImportScan scan;
     scan.rowsRead = report.rowsRead;
@@ -26,7 +26,7 @@ ImportScan summaryOf(std::shared_ptr<const RowScan> rows) {
     scan.groups = rows->isGrouped() ? static_cast<std::int64_t>(rows->units().keys.size()) : 0;
     scan.rejected = report.rejected;
     scan.encoding = report.sources.empty() ? std::string() : report.sources.front().encoding;
-    scan.rows = std::move(rows);
+    scan.rows = rows;
     return scan;
 }
 
@@ -101,11 +101,12 @@ void ImportPreview::scan(const ImportConfig& config) {
                     if (number == m_scan) Q_EMIT scanProgress(rows, bytes, total);
                 });
             };
-            const ImportScan result = summaryOf(readAll(m_workspace, config, hooks));
-            m_scans.deliver([this, number, result] {
+            const std::shared_ptr<const RowScan> rows = readAll(m_workspace, config, hooks);
+            const ImportScan result = summaryOf(rows);
+            m_scans.deliver([this, number, rows, result] {
                 if (number != m_scan) return;
                 m_scanning = false;
-                m_rows = result.rows;
+                m_rows = rows;
                 Q_EMIT scanned(result);
             });
         },

@@ -21,8 +21,8 @@ struct ImportScan {
     std::int64_t duplicates = 0;  ///< of them exact copies of an earlier row, which the import leaves out
     std::int64_t groups = 0;      ///< patients or cases; 0 without such a column
     std::vector<RejectedRow> rejected;
-    std::string encoding;                 ///< as the whole file shows it: "UTF-8"
-    std::shared_ptr<const RowScan> rows;  ///< the usable rows
+    std::string encoding;                   ///< as the whole file shows it: "UTF-8"
+    std::shared_ptr<const RowSource> rows;  ///< the usable rows; safe from several threads
 };
 
 /// A row of the file as it would be stored.
@@ -48,8 +48,6 @@ public:
     void scan(const ImportConfig& config);
     void stopScan();
     bool isScanning() const { return m_scanning; }
-    /// What a scan read; null before the first is done.
-    std::shared_ptr<const RowScan> rows() const { return m_rows; }
 
     /// Row `index` (below ImportScan::usable) of the last scan.
     void readRow(std::size_t index);

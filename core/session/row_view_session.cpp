@@ -5,7 +5,7 @@
 #include <chrono>
 #include <mutex>
 
-#include "engine/base/json.h"
+#include "store/model_store.h"
 #include "store/stored_rows.h"
 
 namespace lorimer {
@@ -37,14 +37,9 @@ private:
 };
 
 QVector<ModelChoice> readModels(Database& database) {
-    QSqlQuery query =
-        database.run(QStringLiteral("SELECT name, path, report FROM models ORDER BY added DESC, id DESC"));
     QVector<ModelChoice> models;
-    while (query.next()) {
-        ModelChoice model{query.value(0).toString(), query.value(1).toString(), 0};
-        const Json report = Json::parse(query.value(2).toString().toStdString(), nullptr, false);
-        if (report.is_object()) model.contextLength = report.value("context_length", 0);
-        if (QFileInfo::exists(model.path)) models.append(model);
+    for (const StoredModel& model : ModelStore(database).list()) {
+        if (QFileInfo::exists(model.path)) models.append({model.name, model.path, model.facts.report.contextLength});
     }
     return models;
 }
@@ -90,21 +85,22 @@ void RowViewSession::listModels() {
         [this](const Error& error) { Q_EMIT rowFailed(error); });
 }
 
-void RowViewSession::forget() {
-    ++m_row;
+void RowViewSession::stopMeasuring() {
     ++m_measurement;
     m_measuring = false;
     m_measurements.stop(StopRequest::Stop);
 }
 
 void RowViewSession::setModel(const QString& path) {
-    forget();
+    ++m_row;
+    stopMeasuring();
     m_view = std::make_shared<SharedView>();
     m_view->path = path.toStdString();
 }
 
 void RowViewSession::setRows(RowsProvider rows) {
-    forget();
+    ++m_row;
+    stopMeasuring();
     m_rows = std::move(rows);
 }
 
@@ -125,8 +121,8 @@ void RowViewSession::showRow(std::size_t index, int limit) {
 
 void RowViewSession::measure() {
     if (!m_rows) return;
-    m_measurements.stop(StopRequest::Stop);
-    const quint64 number = ++m_measurement;
+    stopMeasuring();
+    const quint64 number = m_measurement;
     m_measuring = true;
     m_measurements.post(
         [this, number, view = m_view, provider = m_rows](const StopFlag& stop) {

@@ -34,7 +34,7 @@ public:
                    QObject* parent = nullptr);
     ~RowViewSession() override;
 
-    /// The models of the workspace, newest first.
+    /// The models of the workspace whose files are still there, by name.
     void listModels();
     /// Path of a base model; empty estimates. Takes back what was measured.
     void setModel(const QString& path);
@@ -44,6 +44,7 @@ public:
     void showRow(std::size_t index, int limit);
     /// Measures all rows; long for many.
     void measure();
+    void stopMeasuring();
     bool isMeasuring() const { return m_measuring; }
 
 Q_SIGNALS:
@@ -57,8 +58,6 @@ Q_SIGNALS:
 private:
     /// Loaded once per model, on the first worker that needs it.
     struct SharedView;
-
-    void forget();
 
     const Workspace& m_workspace;
     std::shared_ptr<SharedView> m_view;

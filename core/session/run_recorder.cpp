@@ -1,7 +1,10 @@
 #include "session/run_recorder.h"
 
 #include <QFileInfo>
+#include <algorithm>
+#include <utility>
 
+#include "session/overfitting.h"
 #include "store/run_json.h"
 #include "store/sql_number.h"
 
@@ -95,6 +98,37 @@ void RunRecorder::step(const StepReport& report) {
     for (int index = 0; index < values.size(); ++index) m_insertStep.bindValue(index, values[index]);
     commit(m_insertStep);
     if (m_report) m_report->append(stepToJson(report));
+    tellMeasuredMemory(report);
+}
+
+// Once in each session of the run: another device or fewer rows at once need other memory.
+void RunRecorder::tellMeasuredMemory(const StepReport& report) {
+    if (std::exchange(m_memoryTold, true) || report.peakMemoryBytes <= 0) return;
+    const auto gigabytes = [](std::int64_t bytes) {
+        return QString::number(static_cast<double>(bytes) / static_cast<double>(qint64(1) << 30), 'f', 1)
+                   .toStdString() +
+               " GB";
+    };
+    const std::int64_t calculated = m_store.find(m_runId).inputs.plan.estimatedMemoryBytes;
+    event({report.step, "measured",
+           "First step: " + gigabytes(report.peakMemoryBytes) +
+               (calculated > 0 ? " (calculated " + gigabytes(calculated) + ")" : std::string())});
+}
+
+// Told once in the life of a run: the event stays in the store when the run is resumed.
+void RunRecorder::tellOverfitting(std::int64_t step) {
+    if (m_overfittingTold) return;
+    const auto evaluations = m_store.evaluations(m_runId);
+    if (!lastChecksAreWorse(evaluations)) return;
+    const auto events = m_store.events(m_runId);
+    m_overfittingTold = std::any_of(events.begin(), events.end(),
+                                    [](const StoredEvent& stored) { return stored.event.kind == "overfitting"; });
+    if (m_overfittingTold) return;
+    const std::optional<std::int64_t> since = overfittingSince(m_store.steps(m_runId), evaluations);
+    if (!since) return;
+    m_overfittingTold = true;
+    event({step, "overfitting",
+           "The check loss is higher than at step " + std::to_string(*since) + " while the training loss falls."});
 }
 
 void RunRecorder::evaluation(const EvaluationPoint& point) {
@@ -104,9 +138,12 @@ void RunRecorder::evaluation(const EvaluationPoint& point) {
     m_insertEvaluation.bindValue(3, point.best);
     commit(m_insertEvaluation);
     if (m_report) m_report->append(evaluationToJson(point));
+    tellOverfitting(point.step);
+    state(RunState::Training);
 }
 
 void RunRecorder::event(const RunEvent& event) {
+    if (event.kind == "progress") return;  // how far a phase is: of the moment, not of the history
     m_insertEvent.bindValue(0, m_runId);
     m_insertEvent.bindValue(1, qint64(event.step));
     m_insertEvent.bindValue(2, currentTime());

@@ -41,6 +41,8 @@ private:
     void startReport();
     void forgetPrunedCheckpoints();
     void completeLosses(RunSummary& summary);
+    void tellMeasuredMemory(const StepReport& report);
+    void tellOverfitting(std::int64_t step);
 
     Database& m_database;
     const Workspace& m_workspace;
@@ -50,6 +52,8 @@ private:
     std::optional<ReportFile> m_report;
     bool m_rollBackPending;
     bool m_totalKnown = false;
+    bool m_memoryTold = false;
+    bool m_overfittingTold = false;
     RunState m_state = RunState::Preparing;
     std::chrono::steady_clock::time_point m_lastDurable{};
     QSqlQuery m_insertStep;

@@ -29,16 +29,19 @@ std::optional<Error> errorOf(const std::function<void(const StopFlag&)>& work, c
 
 }  // namespace
 
-void SessionJobs::post(std::function<void(const StopFlag&)> work, std::function<void(const Error&)> onFailed) {
+void SessionJobs::post(std::function<void(const StopFlag&)> work, std::function<void(const Error&)> onFailed,
+                       std::function<void()> onEnded) {
     const auto job = std::make_shared<Job>();
     m_jobs.push_back(job);
-    job->future = QtConcurrent::run(&m_pool, [this, job, work = std::move(work), onFailed = std::move(onFailed)] {
-        const std::optional<Error> error = errorOf(work, job->stop);
-        deliver([this, job, error, onFailed] {
-            m_jobs.remove(job);
-            if (error) onFailed(*error);
+    job->future = QtConcurrent::run(
+        &m_pool, [this, job, work = std::move(work), onFailed = std::move(onFailed), onEnded = std::move(onEnded)] {
+            const std::optional<Error> error = errorOf(work, job->stop);
+            deliver([this, job, error, onFailed, onEnded] {
+                m_jobs.remove(job);
+                if (error) onFailed(*error);
+                if (onEnded) onEnded();
+            });
         });
-    });
 }
 
 void SessionJobs::deliver(std::function<void()> call) const {

@@ -35,8 +35,10 @@ public:
     SessionJobs(QThreadPool& pool, QObject& receiver) : m_pool(pool), m_receiver(receiver) {}
 
     /// Runs `work` on the pool, after those posted before. What leaves it as an exception reaches `onFailed` in the
-    /// session's thread, as Error. A job that was stopped before it began does nothing and reports Stopped.
-    void post(std::function<void(const StopFlag&)> work, std::function<void(const Error&)> onFailed);
+    /// session's thread, as Error. A job that was stopped before it began does nothing and reports Stopped. `onEnded`
+    /// comes last, however it ended; the job does not count as busy then.
+    void post(std::function<void(const StopFlag&)> work, std::function<void(const Error&)> onFailed,
+              std::function<void()> onEnded = {});
 
     /// From a job: runs `call` later in the session's thread, in order.
     void deliver(std::function<void()> call) const;

@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <chrono>
+#include <memory>
 #include <new>
 
 #include "session/run_recorder.h"
@@ -15,20 +16,26 @@ namespace lorimer {
 namespace {
 
 /// Calls first the recorder, then whoever watches.
-TrainHooks joinHooks(RunRecorder& recorder, const TrainJob& job, const TrainHooks& watcher) {
+TrainHooks joinHooks(RunRecorder& recorder, const TrainJob& job, const TrainHooks& watcher, bool endAtCheckpoint) {
     TrainHooks hooks;
+    const auto ending = std::make_shared<bool>(false);  // once the checkpoint is read
     hooks.onSample = [&](const SampleAnswer& answer) {
         const auto& question = job.sampleQuestions.at(static_cast<std::size_t>(answer.question));
         recorder.sample(answer, question.messages.back().content);
         if (watcher.onSample) watcher.onSample(answer);
     };
-    hooks.onEvent = [&](const RunEvent& event) {
+    hooks.onEvent = [&recorder, &watcher, ending, endAtCheckpoint](const RunEvent& event) {
         recorder.event(event);
+        *ending = *ending || (endAtCheckpoint && event.kind == "phase" && event.text == "Training");
         if (watcher.onEvent) watcher.onEvent(event);
     };
     hooks.onStep = [&](const StepReport& report) {
         recorder.step(report);
         if (watcher.onStep) watcher.onStep(report);
+    };
+    hooks.onEvaluationStart = [&] {
+        recorder.state(RunState::Checking);
+        if (watcher.onEvaluationStart) watcher.onEvaluationStart();
     };
     hooks.onEvaluation = [&](const EvaluationPoint& point) {
         recorder.evaluation(point);
@@ -38,8 +45,9 @@ TrainHooks joinHooks(RunRecorder& recorder, const TrainJob& job, const TrainHook
         recorder.checkpoint(report);
         if (watcher.onCheckpoint) watcher.onCheckpoint(report);
     };
-    hooks.stopRequested = [&] {
-        const StopRequest request = watcher.stopRequested ? watcher.stopRequested() : StopRequest::None;
+    hooks.stopRequested = [&recorder, &watcher, ending] {
+        StopRequest request = watcher.stopRequested ? watcher.stopRequested() : StopRequest::None;
+        if (*ending) request = StopRequest::Stop;
         if (request == StopRequest::Stop) recorder.state(RunState::Stopping);
         if (request == StopRequest::Pause) recorder.state(RunState::Pausing);
         return request;
@@ -71,12 +79,14 @@ void recordFailure(RunStore& store, const QString& runId, const std::string& sen
 }
 
 RunSummary runRecorded(Engine& engine, const Workspace& workspace, Database& database, const TrainJob& job,
-                       const RunRecord& run, const QString& reportFile, const TrainingObserver& observer) {
+                       const RunRecord& run, const TrainingRequest& request, const TrainingObserver& observer) {
     RunStore store(database, workspace);
     try {
-        RunRecorder recorder(database, workspace, run.id, reportFile, job.resume);
+        RunRecorder recorder(database, workspace, run.id, request.reportFile, job.resume);
         recorder.onState = observer.onState;
-        return recorder.finish(run.inputs.name, engine.runTraining(job, joinHooks(recorder, job, observer.hooks)));
+        return recorder.finish(
+            run.inputs.name,
+            engine.runTraining(job, joinHooks(recorder, job, observer.hooks, request.endAtCheckpoint)));
     } catch (const Error& error) {
         recordFailure(store, run.id, error.sentence(), observer);
         throw;
@@ -130,8 +140,15 @@ TrainingResult trainAndRecord(Engine& engine, const Workspace& workspace, const 
     job.sampleQuestions = sampleQuestions(validationRows, plan.run.inputs.plan.sampleRows);
     // Killed before its first checkpoint, a run begins again.
     job.resume = plan.resumed && hasCheckpoint(workspace.runFolder(plan.run.id));
+    if (request.endAtCheckpoint && !job.resume) {
+        throw badInput("The run \"" + plan.run.inputs.name.toStdString() +
+                       "\" has nothing saved yet that could be kept. Nothing was changed; resume it, or delete it.");
+    }
     requireRoom(engine, workspace, job);
-    if (!request.reportFile.isEmpty()) ReportFile::requireWritable(request.reportFile);
+    if (!request.reportFile.isEmpty()) {
+        workspace.requireOutside(request.reportFile);
+        ReportFile::requireWritable(request.reportFile);
+    }
 
     if (observer.hooks.stopRequested && observer.hooks.stopRequested() != StopRequest::None) {
         throw Error(ErrorKind::Stopped, "Stopped before the training began. Nothing was changed.");
@@ -150,7 +167,7 @@ TrainingResult trainAndRecord(Engine& engine, const Workspace& workspace, const 
     job.runFolder = workspace.runFolder(run.id).toStdString();
     if (observer.onRun) observer.onRun(run);
     if (observer.onState) observer.onState(RunState::Preparing);
-    return {run.id, run.inputs.name, runRecorded(engine, workspace, database, job, run, request.reportFile, observer)};
+    return {run.id, run.inputs.name, runRecorded(engine, workspace, database, job, run, request, observer)};
 }
 
 }  // namespace lorimer

@@ -35,12 +35,13 @@ void TrainingSession::start(const TrainingRequest& request) {
     if (isRunning()) {
         throw Error(ErrorKind::WrongUse, "A training is going on already. Nothing was started; wait until it is done.");
     }
+    Q_EMIT aboutToStart();
     m_jobs.post(
         [this, request](const StopFlag& stop) {
             const TrainingResult result = trainAndRecord(m_engine(), m_workspace, request, observer(stop));
             m_jobs.deliver([this, result] { Q_EMIT finished(result); });
         },
-        [this](const Error& error) { Q_EMIT failed(error); });
+        [this](const Error& error) { Q_EMIT failed(error); }, [this] { Q_EMIT ended(); });
 }
 
 void TrainingSession::pause() { m_jobs.stop(StopRequest::Pause); }

@@ -25,6 +25,8 @@ public:
     bool isRunning() const { return m_jobs.isBusy(); }
 
 Q_SIGNALS:
+    void aboutToStart();  ///< before the job is posted: whoever holds a model gives its memory back now
+    void ended();         ///< after finished() or failed(): isRunning() is false
     void runStarted(const lorimer::RunRecord& run);
     void stateChanged(lorimer::RunState state);
     void eventHappened(const lorimer::RunEvent& event);

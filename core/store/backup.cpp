@@ -85,8 +85,10 @@ void copyPrivately(const QString& from, const QString& to) {
 
 }  // namespace
 
-BackupReport backupWorkspace(const Workspace& workspace, const QString& path) {
+BackupReport backupWorkspace(const Workspace& workspace, const QString& path,
+                             const std::function<bool()>& stopRequested) {
     const QString file = QFileInfo(path).absoluteFilePath();
+    workspace.requireOutside(path);
     requireLocalPlace(file);
     if (QFileInfo::exists(file)) {
         throw badInput("The file " + file.toStdString() +
@@ -104,7 +106,7 @@ BackupReport backupWorkspace(const Workspace& workspace, const QString& path) {
         Database source(workspace.databaseFile(), Database::Access::Write);
         source.run(QStringLiteral("VACUUM INTO ?"), {unfinished});
         Database backup(unfinished, Database::Access::Write);
-        report.files = packRunFiles(backup, workspace.folder());
+        report.files = packRunFiles(backup, workspace.folder(), stopRequested);
         requireWhole(backup, unfinished);
         count(backup, report);
     }
@@ -113,7 +115,7 @@ BackupReport backupWorkspace(const Workspace& workspace, const QString& path) {
     return report;
 }
 
-BackupReport restoreWorkspace(const QString& path, const QString& file) {
+BackupReport restoreWorkspace(const QString& path, const QString& file, const std::function<bool()>& stopRequested) {
     const QString folder = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
     requireLocalPlace(folder);
     requireBackupFile(file);
@@ -131,14 +133,19 @@ BackupReport restoreWorkspace(const QString& path, const QString& file) {
     report.bytes = QFileInfo(file).size();
     const QString copy = unfinished + QStringLiteral("/lorimer.db");
     copyPrivately(file, copy);
-    {
+    try {
         Database database(copy, Database::Access::Write);
         requireWhole(database, file);
         createPrivateFolder(unfinished + QStringLiteral("/runs"));
-        report.files = unpackRunFiles(database, unfinished);
+        report.files = unpackRunFiles(database, unfinished, stopRequested);
         count(database, report);
         database.run(QStringLiteral("VACUUM"));
         database.run(QStringLiteral("PRAGMA journal_mode = WAL"));
+    } catch (const Error& error) {
+        // SQLite's own words name the copy, which is about to be removed.
+        if (error.kind() != ErrorKind::BadInput || error.detail().empty()) throw;
+        throw badInput("The backup " + file.toStdString() + " is damaged. Nothing was restored; use another backup.",
+                       error.detail());
     }
     publishFile(unfinished, folder);
     return report;

@@ -3,6 +3,7 @@
 #include <QString>
 #include <QStringList>
 #include <cstdint>
+#include <functional>
 
 #include "store/workspace.h"
 
@@ -18,11 +19,14 @@ struct BackupReport {
 };
 
 /// Writes `file` whole or not at all, mode 0600, and checks it. Works beside a writer. Throws BadInput when the file
-/// exists, RefusedForPrivacy on a network file system, OutOfResources when the disk is full.
-BackupReport backupWorkspace(const Workspace& workspace, const QString& file);
+/// exists or lies in the workspace, RefusedForPrivacy on a network file system, OutOfResources when the disk is full,
+/// Stopped after a stop.
+BackupReport backupWorkspace(const Workspace& workspace, const QString& file,
+                             const std::function<bool()>& stopRequested = {});
 
 /// Makes the workspace `folder` from a backup; it appears whole or not at all. Throws BadInput when the folder exists
 /// and is not empty, or the backup is damaged or from a newer version; the backup itself is never changed.
-BackupReport restoreWorkspace(const QString& folder, const QString& file);
+BackupReport restoreWorkspace(const QString& folder, const QString& file,
+                              const std::function<bool()>& stopRequested = {});
 
 }  // namespace lorimer

@@ -24,10 +24,12 @@ QStringList filesOf(const QString& root, const QString& below) {
                        QDirIterator::Subdirectories);
     while (files.hasNext()) {
         const QString file = files.next();
+        const QString path = QDir(root).relativeFilePath(file);
+        if ((path + QLatin1Char('/')).contains(QLatin1String(".tmp/"))) continue;  // not finished yet
         struct stat information {};
         if (::stat(QFile::encodeName(file).constData(), &information) != 0) continue;
         lines << QStringLiteral("%1\n%2 %3 %4.%5")
-                     .arg(QDir(root).relativeFilePath(file))
+                     .arg(path)
                      .arg(information.st_ino)
                      .arg(information.st_size)
                      .arg(information.st_mtim.tv_sec)
@@ -57,9 +59,14 @@ bool packFile(Database& backup, const QString& root, const QString& path) {
     return true;
 }
 
-bool packRun(Database& backup, const QString& root, const QString& below) {
+void throwIfStopped(const std::function<bool()>& stopRequested, const char* sentence) {
+    if (stopRequested && stopRequested()) throw Error(ErrorKind::Stopped, sentence);
+}
+
+bool packRun(Database& backup, const QString& root, const QString& below, const std::function<bool()>& stopRequested) {
     const QStringList before = filesOf(root, below);
     for (const QString& line : before) {
+        throwIfStopped(stopRequested, "Stopped. No backup was written and the workspace is unchanged.");
         if (!packFile(backup, root, line.section(QLatin1Char('\n'), 0, 0))) return false;
     }
     return filesOf(root, below) == before;
@@ -104,7 +111,7 @@ void unpackFile(Database& backup, const QString& root, const QString& path, cons
 
 }  // namespace
 
-std::int64_t packRunFiles(Database& backup, const QString& folder) {
+std::int64_t packRunFiles(Database& backup, const QString& folder, const std::function<bool()>& stopRequested) {
     backup.run(
         QStringLiteral("CREATE TABLE backup_manifest (path TEXT PRIMARY KEY, bytes INTEGER NOT NULL, "
                        "sha256 TEXT NOT NULL)"));
@@ -119,7 +126,7 @@ std::int64_t packRunFiles(Database& backup, const QString& folder) {
         const QString below = QStringLiteral("runs/") + id;
         for (int attempt = 1;; ++attempt) {
             Transaction transaction(backup);
-            if (packRun(backup, folder, below)) {
+            if (packRun(backup, folder, below, stopRequested)) {
                 transaction.commit();
                 break;
             }
@@ -133,13 +140,14 @@ std::int64_t packRunFiles(Database& backup, const QString& folder) {
     return backup.value(QStringLiteral("SELECT count(*) FROM backup_manifest")).toLongLong();
 }
 
-std::int64_t unpackRunFiles(Database& backup, const QString& folder) {
+std::int64_t unpackRunFiles(Database& backup, const QString& folder, const std::function<bool()>& stopRequested) {
     const QString table =
         QStringLiteral("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'backup_manifest'");
     if (!backup.value(table).isValid()) return 0;
     std::int64_t count = 0;
     QSqlQuery files = backup.run(QStringLiteral("SELECT path, sha256 FROM backup_manifest ORDER BY path"));
     while (files.next()) {
+        throwIfStopped(stopRequested, "Stopped. Nothing was restored and the backup is unchanged.");
         unpackFile(backup, folder, files.value(0).toString(), files.value(1).toString());
         ++count;
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 
 #include "store/database.h"
 
@@ -10,11 +11,11 @@ namespace lorimer {
 /// content).
 
 /// Copies all files below `folder`/runs into `backup`, and returns how many. Files of a run that change meanwhile are
-/// taken again, so that each run's files belong together.
-std::int64_t packRunFiles(Database& backup, const QString& folder);
+/// taken again, so that each run's files belong together. Throws Stopped between two files after a stop.
+std::int64_t packRunFiles(Database& backup, const QString& folder, const std::function<bool()>& stopRequested);
 
 /// Writes the files back below `folder`, checking their SHA-256, and drops the tables. Does nothing for a plain
 /// database.
-std::int64_t unpackRunFiles(Database& backup, const QString& folder);
+std::int64_t unpackRunFiles(Database& backup, const QString& folder, const std::function<bool()>& stopRequested);
 
 }  // namespace lorimer

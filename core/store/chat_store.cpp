@@ -44,6 +44,10 @@ std::vector<StoredMessage> ChatStore::messages(qint64 chatId) {
     return messages;
 }
 
+void ChatStore::forgetFrom(qint64 chatId, int turn) {
+    m_database.run(QStringLiteral("DELETE FROM chat_messages WHERE chat_id = ? AND turn >= ?"), {chatId, turn});
+}
+
 qint64 ChatStore::add(qint64 chatId, const StoredMessage& message) {
     if (!m_database.value(QStringLiteral("SELECT 1 FROM chats WHERE id = ?"), {chatId}).isValid()) {
         throw badInput("This chat was deleted, so the message was not stored. Start a new chat.");

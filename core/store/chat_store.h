@@ -43,6 +43,9 @@ public:
     /// Appends; `message.id` and `created` are set by the store. Throws BadInput when the chat was deleted.
     qint64 add(qint64 chatId, const StoredMessage& message);
 
+    /// Deletes the messages of `turn` and of later turns.
+    void forgetFrom(qint64 chatId, int turn);
+
 private:
     Database& m_database;
 };

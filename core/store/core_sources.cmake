@@ -5,6 +5,7 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/dataset_writer.cpp
     ${CMAKE_CURRENT_LIST_DIR}/draft_store.cpp
     ${CMAKE_CURRENT_LIST_DIR}/durable_file.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/evaluation_store.cpp
     ${CMAKE_CURRENT_LIST_DIR}/backup.cpp
     ${CMAKE_CURRENT_LIST_DIR}/backup_files.cpp
     ${CMAKE_CURRENT_LIST_DIR}/chat_store.cpp

@@ -128,7 +128,37 @@ std::vector<RunRecord> RunStore::select(const QString& condition, const QVariant
             if (isActive(run.state)) run.state = RunState::Interrupted;
         }
     }
+    for (RunRecord& run : runs) {
+        const bool ended =
+            run.state == RunState::Done || run.state == RunState::Stopped || run.state == RunState::Paused;
+        if (!ended) readCurveSoFar(run);
+    }
     return runs;
+}
+
+/// While a run goes on, and after it was killed or failed, its curve tells what finish() would have noted.
+void RunStore::readCurveSoFar(RunRecord& run) {
+    QSqlQuery query = m_database.run(
+        QStringLiteral(
+            "SELECT (SELECT loss FROM metrics WHERE run_id = runs.id ORDER BY step DESC LIMIT 1), "
+            "(SELECT loss FROM evaluations WHERE run_id = runs.id AND step > 0 ORDER BY step DESC LIMIT 1), "
+            "(SELECT loss FROM evaluations WHERE run_id = runs.id AND best ORDER BY step DESC LIMIT 1), "
+            "(SELECT loss FROM evaluations WHERE run_id = runs.id AND step = 0), "
+            "ifnull((SELECT step FROM evaluations WHERE run_id = runs.id AND best ORDER BY step DESC LIMIT 1), 0), "
+            "total(metrics.tokens / metrics.tokens_per_second), total(metrics.tokens), "
+            "ifnull(max(metrics.peak_memory_bytes), 0) "
+            "FROM runs LEFT JOIN metrics ON run_id = runs.id AND metrics.tokens_per_second > 0 WHERE runs.id = ?"),
+        {run.id});
+    if (!query.next()) return;
+    RunSummary& summary = run.summary;
+    summary.trainLoss = optionalNumber(query.value(0));
+    summary.evalLoss = optionalNumber(query.value(1));
+    summary.bestEvalLoss = optionalNumber(query.value(2));
+    summary.baseEvalLoss = optionalNumber(query.value(3));
+    summary.bestStep = query.value(4).toLongLong();
+    summary.seconds = query.value(5).toDouble();
+    summary.tokensPerSecond = summary.seconds > 0.0 ? query.value(6).toDouble() / summary.seconds : 0.0;
+    summary.peakMemoryBytes = query.value(7).toLongLong();
 }
 
 std::vector<RunRecord> RunStore::list() { return select(QString(), {}); }

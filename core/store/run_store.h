@@ -66,6 +66,7 @@ public:
 private:
     RunRecord read(const QSqlQuery& query) const;
     std::vector<RunRecord> select(const QString& condition, const QVariantList& values);
+    void readCurveSoFar(RunRecord& run);
     QString freeName(const QString& datasetName);
 
     Database& m_database;

@@ -29,6 +29,20 @@ std::string StoredRows::content(std::size_t index) const {
     return text;
 }
 
+std::vector<std::int64_t> StoredRows::groups() const {
+    QSqlQuery query = m_database.run(
+        QStringLiteral("SELECT group_number FROM dataset_rows WHERE version_id = ? AND split = ? ORDER BY position"),
+        {m_versionId, static_cast<int>(m_part)});
+    std::vector<std::int64_t> groups;
+    bool any = false;
+    while (query.next()) {
+        const bool known = !query.value(0).isNull();
+        any = any || known;
+        groups.push_back(known ? query.value(0).toLongLong() : -1 - static_cast<std::int64_t>(groups.size()));
+    }
+    return any ? groups : std::vector<std::int64_t>();
+}
+
 Row StoredRows::row(std::size_t index) const { return rowFromJson(content(index), place(index)); }
 
 std::string StoredRows::place(std::size_t index) const {

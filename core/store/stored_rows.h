@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
 #include "data/split_part.h"
 #include "engine/base/row.h"
 #include "store/database.h"
@@ -14,6 +17,10 @@ public:
 
     std::size_t size() const override { return m_size; }
     Row row(std::size_t index) const override;
+
+    /// The group number (patient) of each row; empty where the data set has no group column. A row without one is a
+    /// group of its own, with a negative number.
+    std::vector<std::int64_t> groups() const;
 
     /// The stored JSON of a row, with group and date where it has them.
     std::string content(std::size_t index) const;

@@ -115,6 +115,16 @@ QString Workspace::absolutePath(const QString& relative) const {
     return QDir::cleanPath(QDir(m_folder).absoluteFilePath(relative));
 }
 
+void Workspace::requireOutside(const QString& path) const {
+    QFileInfo place(QDir::cleanPath(QFileInfo(path).absoluteFilePath()));
+    while (!place.exists() && !place.isRoot()) place = QFileInfo(place.absolutePath());
+    const QString own = QFileInfo(m_folder).canonicalFilePath();
+    const QString given = place.canonicalFilePath();
+    if (given != own && !given.startsWith(own + QLatin1Char('/'))) return;
+    throw badInput(path.toStdString() + " lies in the workspace " + m_folder.toStdString() +
+                   ", where Lorimer keeps its own files. Nothing was written; choose a place outside it.");
+}
+
 bool Workspace::hasWriter() const { return isWritable() || WorkspaceLock::isHeld(m_folder); }
 
 Database Workspace::openDatabase() const {

@@ -31,6 +31,9 @@ public:
     /// "runs/7/adapter" from an absolute path below the workspace, and back.
     QString relativePath(const QString& absolute) const;
     QString absolutePath(const QString& relative) const;
+    /// Throws BadInput where `path`, which a user named for a result, lies in the workspace: it would replace or mix
+    /// with what Lorimer keeps there.
+    void requireOutside(const QString& path) const;
 
     bool isWritable() const { return m_lock != nullptr; }
     /// True when this object or another process may be writing now.

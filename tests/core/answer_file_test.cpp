@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "session/answer_file.h"
+#include "session/answer_settings.h"
 #include "tests/support/fake_engine.h"
 #include "tests/support/temporary_folder.h"
 
@@ -16,16 +17,19 @@ class Parrot final : public ChatModel {
 public:
     void setAdapter(const std::string&) override {}
     bool hasAdapter() const override { return true; }
-    Generation generate(const Row& prompt, bool useAdapter, const SamplingConfig&,
-                        const std::function<bool(const std::string&)>& onText) override {
+    std::vector<Generation> generateInTurn(const std::vector<ChatTurn>& turns, const SamplingConfig&,
+                                           const OnPiece& onPiece) override {
         ++calls;
-        last = prompt;
-        const std::string asked = prompt.messages.empty() ? prompt.text : prompt.messages.back().content;
+        last = turns.front().prompt;
+        const std::string asked = last.messages.empty() ? last.text : last.messages.back().content;
         if (asked.find("long") != std::string::npos && refuses) throw badInput("The prompt is too long.");
         Generation answer;
-        answer.text = (useAdapter ? "adapted: " : "base: ") + asked;
-        if (!onText(answer.text)) answer.reason = FinishReason::Stopped;
-        return answer;
+        answer.text = (turns.front().useAdapter ? "adapted: " : "base: ") + asked;
+        if (!onPiece(0, answer.text)) answer.reason = FinishReason::Stopped;
+        return {answer};
+    }
+    std::vector<Generation> answerTogether(const std::vector<Row>&, bool, int, const std::function<void()>&) override {
+        throw Error(ErrorKind::Internal, "A file is answered row by row.");
     }
 
     int calls = 0;
@@ -50,6 +54,8 @@ private Q_SLOTS:
     void stop();
     void foreignFileIsRefused();
     void otherQuestionsAreRefused();
+    void otherSettingsAreRefused();
+    void filesAreCheckedBeforeTheModelIsOpened();
 
 private:
     AnswerFileJob job(const std::string& name, const std::string& bytes, const std::string& out) {
@@ -61,37 +67,46 @@ private:
         return job;
     }
 
+    AnsweringModel model(ChatModel& chat) {
+        AnsweringModel model;
+        model.describe = [this] { return m_description; };
+        model.open = [&chat]() -> ChatModel& { return chat; };
+        return model;
+    }
+    AnsweringModel parrot() { return model(m_chat); }
+
     TemporaryFolder m_folder;
     Parrot m_chat;
+    AnsweringModel::Description m_description{true, "model m"};
 };
 
 void AnswerFileTest::jsonLines() {
     FakeEngine engine;
     writeText(m_folder.file("model"), "m");
-    const auto chat = engine.openChat(m_folder.file("model"), {}, {});
+    const auto chat = engine.openChat(m_folder.file("model"), {}, {}, {});
     const AnswerFileReport report =
-        answerFile(*chat, job("q.jsonl", "{\"prompt\":\"a\"}\n\n{\"prompt\":\"b\"}\n", "o.jsonl"), {});
+        answerFile(model(*chat), job("q.jsonl", "{\"prompt\":\"a\"}\n\n{\"prompt\":\"b\"}\n", "o.jsonl"), {});
     QCOMPARE(report.answered, std::int64_t(2));
     QCOMPARE(QString::fromStdString(readText(m_folder.file("o.jsonl"))),
-             QString("{\"row\":1,\"prompt\":\"a\",\"answer\":\"base answer to a\"}\n"
-                     "{\"row\":3,\"prompt\":\"b\",\"answer\":\"base answer to b\"}\n"));
+             QString("{\"row\":1,\"prompt\":\"a\",\"answer\":\"base answer to a\",\"settings\":\"model m\"}\n"
+                     "{\"row\":3,\"prompt\":\"b\",\"answer\":\"base answer to b\",\"settings\":\"model m\"}\n"));
 }
 
 void AnswerFileTest::csvWithQuotes() {
     AnswerFileJob both = job("q.csv", "question,answer\n\"say \"\"hi\"\",\nyou\",x\nplain,y\n", "o.csv");
     both.useAdapter = true;
-    answerFile(m_chat, both, {});
+    answerFile(parrot(), both, {});
     const QString whole =
-        "row,prompt,base,adapted,error\r\n"
-        "2,\"say \"\"hi\"\",\nyou\",\"base: say \"\"hi\"\",\nyou\",\"adapted: say \"\"hi\"\",\nyou\",\r\n"
-        "4,plain,base: plain,adapted: plain,\r\n";
+        "row,prompt,base,adapted,settings,error\r\n"
+        "2,\"say \"\"hi\"\",\nyou\",\"base: say \"\"hi\"\",\nyou\",\"adapted: say \"\"hi\"\",\nyou\",model m,\r\n"
+        "4,plain,base: plain,adapted: plain,model m,\r\n";
     QCOMPARE(QString::fromStdString(readText(both.out)), whole);
-    QCOMPARE(answerFile(m_chat, both, {}).skipped, std::int64_t(2));
+    QCOMPARE(answerFile(parrot(), both, {}).skipped, std::int64_t(2));
     QCOMPARE(QString::fromStdString(readText(both.out)), whole);
 }
 
 void AnswerFileTest::contextWithoutResponse() {
-    answerFile(m_chat, job("q.csv", "question,context,system\nWhy?,Because of rain.,Be brief.\n", "o.jsonl"), {});
+    answerFile(parrot(), job("q.csv", "question,context,system\nWhy?,Because of rain.,Be brief.\n", "o.jsonl"), {});
     QCOMPARE(m_chat.last.messages,
              (std::vector<Message>{{"system", "Be brief."}, {"user", "Why?\n\nBecause of rain."}}));
 }
@@ -99,16 +114,17 @@ void AnswerFileTest::contextWithoutResponse() {
 void AnswerFileTest::conversations() {
     const std::string turns = R"({"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"},)"
                               R"({"role":"user","content":"c"},{"role":"assistant","content":"known"}]})";
-    answerFile(m_chat, job("q.jsonl", turns + "\n", "o.jsonl"), {});
+    answerFile(parrot(), job("q.jsonl", turns + "\n", "o.jsonl"), {});
     QCOMPARE(m_chat.last.messages, (std::vector<Message>{{"user", "a"}, {"assistant", "b"}, {"user", "c"}}));
-    answerFile(m_chat, job("p.jsonl", "{\"messages\":[{\"role\":\"user\",\"content\":\"only\"}]}\n", "o.jsonl"), {});
+    answerFile(parrot(), job("p.jsonl", "{\"messages\":[{\"role\":\"user\",\"content\":\"only\"}]}\n", "o.jsonl"), {});
     QCOMPARE(m_chat.last.messages, (std::vector<Message>{{"user", "only"}}));
 }
 
 void AnswerFileTest::withoutTemplate() {
-    AnswerFileJob plain = job("q.jsonl", "{\"prompt\":\"a\",\"system\":\"s\"}\n", "o.jsonl");
-    plain.hasChatTemplate = false;
-    answerFile(m_chat, plain, {});
+    const AnswerFileJob plain = job("q.jsonl", "{\"prompt\":\"a\",\"system\":\"s\"}\n", "o.jsonl");
+    m_description.hasChatTemplate = false;
+    answerFile(parrot(), plain, {});
+    m_description.hasChatTemplate = true;
     QVERIFY(m_chat.last.messages.empty());
     QCOMPARE(m_chat.last.text, std::string("s\n\na"));
 }
@@ -123,11 +139,11 @@ void AnswerFileTest::goesOnAfterACut_data() {
 void AnswerFileTest::goesOnAfterACut() {
     QFETCH(QString, out);
     const AnswerFileJob cut = job("q.csv", "question\n\"a\n\"\"1\"\"\"\nb\nc\n", out.toStdString());
-    answerFile(m_chat, cut, {});
+    answerFile(parrot(), cut, {});
     const std::string whole = readText(cut.out);
     for (std::size_t bytes = 0; bytes < whole.size(); ++bytes) {
         writeText(cut.out, whole.substr(0, bytes));
-        const AnswerFileReport report = answerFile(m_chat, cut, {});
+        const AnswerFileReport report = answerFile(parrot(), cut, {});
         QCOMPARE(report.answered + report.skipped, std::int64_t(3));
         QVERIFY(report.answered > 0);
         QCOMPARE(QString::fromStdString(readText(cut.out)), QString::fromStdString(whole));
@@ -143,12 +159,12 @@ void AnswerFileTest::failingRowIsTriedAgain() {
     std::vector<std::int64_t> named;
     AnswerFileHooks hooks;
     hooks.onFailed = [&named](const FailedAnswer& failed) { named.push_back(failed.row); };
-    const AnswerFileReport first = answerFile(m_chat, failing, hooks);
+    const AnswerFileReport first = answerFile(parrot(), failing, hooks);
     QCOMPARE(first.answered, std::int64_t(2));
     QCOMPARE(named, (std::vector<std::int64_t>{3, 4}));
     QVERIFY(readText(failing.out).find("The prompt is too long.") != std::string::npos);
     m_chat.refuses = false;
-    const AnswerFileReport second = answerFile(m_chat, failing, {});
+    const AnswerFileReport second = answerFile(parrot(), failing, {});
     QCOMPARE(second.answered, std::int64_t(1));
     QCOMPARE(second.skipped, std::int64_t(2));
     QCOMPARE(second.failed.size(), std::size_t(1));
@@ -161,12 +177,12 @@ void AnswerFileTest::stop() {
     m_chat.calls = 0;
     hooks.stopRequested = [this] { return m_chat.calls == 2; };  // in the middle of the second answer
     try {
-        answerFile(m_chat, stopped, hooks);
+        answerFile(parrot(), stopped, hooks);
         QFAIL("not stopped");
     } catch (const Error& error) {
         QCOMPARE(error.kind(), ErrorKind::Stopped);
     }
-    const AnswerFileReport rest = answerFile(m_chat, stopped, {});
+    const AnswerFileReport rest = answerFile(parrot(), stopped, {});
     QCOMPARE(rest.skipped, std::int64_t(1));
     QCOMPARE(rest.answered, std::int64_t(1));
 }
@@ -178,20 +194,80 @@ void AnswerFileTest::foreignFileIsRefused() {
             const AnswerFileJob foreign = job("q.jsonl", "{\"prompt\":\"a\"}\n", out);
             writeText(foreign.out, bytes);
             if (std::string(bytes) == "\n" && std::string(out) == "o.jsonl") continue;  // an empty line is no data
-            QVERIFY_THROWS_EXCEPTION(Error, answerFile(m_chat, foreign, {}));
+            QVERIFY_THROWS_EXCEPTION(Error, answerFile(parrot(), foreign, {}));
             QCOMPARE(readText(foreign.out), std::string(bytes));
         }
     }
     AnswerFileJob itself = job("q.jsonl", "{\"prompt\":\"a\"}\n", "o.jsonl");
     itself.out = itself.in;
-    QVERIFY_THROWS_EXCEPTION(Error, answerFile(m_chat, itself, {}));
+    QVERIFY_THROWS_EXCEPTION(Error, answerFile(parrot(), itself, {}));
 }
 
 void AnswerFileTest::otherQuestionsAreRefused() {
     const AnswerFileJob changed = job("q.jsonl", "{\"prompt\":\"a\"}\n", "o.jsonl");
-    answerFile(m_chat, changed, {});
+    answerFile(parrot(), changed, {});
     writeText(changed.in, "{\"prompt\":\"another\"}\n");
-    QVERIFY_THROWS_EXCEPTION(Error, answerFile(m_chat, changed, {}));
+    QVERIFY_THROWS_EXCEPTION(Error, answerFile(parrot(), changed, {}));
+}
+
+void AnswerFileTest::otherSettingsAreRefused() {
+    for (const char* out : {"o.jsonl", "o.csv"}) {
+        const AnswerFileJob changed = job("q.jsonl", "{\"prompt\":\"a\"}\n", out);
+        answerFile(parrot(), changed, {});
+        const std::string before = readText(changed.out);
+        m_description.settings = "model n";
+        try {
+            answerFile(parrot(), changed, {});
+            QFAIL("answers of two models were mixed");
+        } catch (const Error& error) {
+            QCOMPARE(error.kind(), ErrorKind::BadInput);
+            QVERIFY(QString::fromStdString(error.sentence()).contains("(row 1: model m; now model n)"));
+        }
+        QCOMPARE(readText(changed.out), before);
+        m_description.settings = "model m";
+    }
+    AnswerSource source;
+    source.modelSha256 = "0123456789abcdef";
+    source.sampling.maxTokens = 5;
+    const std::string plain = answerSettings(source);
+    QCOMPARE(plain, std::string("model 0123456789ab, adapter none, weights nf4 double bfloat16, max-tokens 5, "
+                                "temperature 0.0"));
+    source.systemText = "Be brief.";
+    QVERIFY(answerSettings(source) != plain);
+    source.sampling.temperature = 0.5;
+    source.sampling.seed = 7;
+    QVERIFY(answerSettings(source).ends_with("top-p 1.0, top-k 0, seed 7"));
+}
+
+void AnswerFileTest::filesAreCheckedBeforeTheModelIsOpened() {
+    int described = 0;
+    int opened = 0;
+    AnsweringModel bad;
+    bad.describe = [&] {
+        ++described;
+        return m_description;
+    };
+    bad.open = [&]() -> ChatModel& {
+        ++opened;
+        throw badInput("There is no such model.");
+    };
+    AnswerFileJob asked = job("q.jsonl", "{\"prompt\":\"a\"}\n", "o.jsonl");
+    const std::string out = asked.out;
+    for (const std::string& place : {m_folder.file("no/such/folder"), m_folder.file(".")}) {
+        asked.out = place;
+        QVERIFY_THROWS_EXCEPTION(Error, answerFile(bad, asked, {}));
+    }
+    asked.out = out;
+    asked.in = m_folder.file("none.csv");
+    QVERIFY_THROWS_EXCEPTION(Error, answerFile(bad, asked, {}));
+    QCOMPARE(described + opened, 0);
+    asked.in = m_folder.file("q.jsonl");
+    QVERIFY_THROWS_EXCEPTION(Error, answerFile(bad, asked, {}));
+    QCOMPARE(opened, 1);
+    QVERIFY(!std::filesystem::exists(out));
+    answerFile(parrot(), asked, {});
+    QCOMPARE(answerFile(bad, asked, {}).skipped, std::int64_t(1));  // nothing is left to answer
+    QCOMPARE(opened, 1);
 }
 
 QTEST_GUILESS_MAIN(AnswerFileTest)

@@ -119,6 +119,44 @@ private Q_SLOTS:
                      "does not exist"));
     }
 
+    /// A checkpoint that a run is writing meanwhile is not part of it yet.
+    void leavesOutWhatIsUnfinished() {
+        TrainedWorkspace made;
+        const QString file = made.place.filePath("backup.lorimer");
+        const std::int64_t files = backupWorkspace(*made.workspace, file).files;
+        const QString run = made.workspace->runFolder(made.result.runId);
+        QVERIFY(QDir(run).mkpath("checkpoints/99.tmp"));
+        writeFile(run + "/checkpoints/99.tmp/state.json", "{");
+        writeFile(run + "/adapter/adapter_config.json.tmp", "{");
+        QFile::remove(file);
+        QCOMPARE(backupWorkspace(*made.workspace, file).files, files);
+    }
+
+    void staysOutOfTheWorkspace() {
+        TrainedWorkspace made;
+        const QString folder = made.workspace->folder();
+        QVERIFY(QFile::link(folder, made.place.filePath("link")));
+        for (const QString& file : {folder + "/backup", folder + "/lorimer.db", folder + "/new/deep/backup",
+                                    made.place.filePath("link/backup"), folder + "/runs/../backup"}) {
+            QVERIFY(says(errorOf([&] { backupWorkspace(*made.workspace, file); }), "lies in the workspace"));
+            QVERIFY(says(errorOf([&] { made.workspace->requireOutside(file); }), "lies in the workspace"));
+        }
+        made.workspace->requireOutside(folder + "-other/file");  // a neighbour with a longer name
+        made.workspace->requireOutside(made.place.filePath("backup"));
+    }
+
+    void stops() {
+        TrainedWorkspace made;
+        const QString file = made.place.filePath("backup.lorimer");
+        const auto stop = [] { return true; };
+        QCOMPARE(errorOf([&] { backupWorkspace(*made.workspace, file, stop); }).kind(), ErrorKind::Stopped);
+        backupWorkspace(*made.workspace, file);
+        const QString folder = made.place.filePath("restored");
+        QCOMPARE(errorOf([&] { restoreWorkspace(folder, file, stop); }).kind(), ErrorKind::Stopped);
+        QVERIFY(!QFile::exists(folder));
+        QVERIFY(QDir(made.place.path()).entryList({"*tmp*"}).isEmpty());
+    }
+
     void noticesDamage() {
         TrainedWorkspace made;
         const QString file = made.place.filePath("backup.lorimer");
@@ -137,6 +175,8 @@ private Q_SLOTS:
         changed[place + 1500] = 'x';
         writeFile(file, changed);
         QVERIFY(says(errorOf([&] { restoreWorkspace(folder, file); }), "big.bin"));
+        writeFile(file, good.left(good.size() / 2));
+        QVERIFY(says(errorOf([&] { restoreWorkspace(folder, file); }), "backup.lorimer is damaged"));
         QVERIFY(!QFile::exists(folder));
         QVERIFY(QDir(made.place.path()).entryList({"*tmp*"}).isEmpty());
         QVERIFY(says(errorOf([&] { restoreWorkspace(folder, made.place.filePath("none")); }), "no backup file"));

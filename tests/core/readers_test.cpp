@@ -148,7 +148,8 @@ void ReadersTest::json_data() {
     row("escapes", R"(["\u00e9\n\ud83d\ude00"])", {"1:\"\xC3\xA9\\n\xF0\x9F\x98\x80\""});
     row("broken UTF-8 in one element", "[\"a\", \"b\xFF\xC3\", \"c\xC3\xA9\"]",
         {R"(1:"a")", "2!it holds bytes that are not valid UTF-8", "3:\"c\xC3\xA9\""});
-    row("the last value of a repeated key", R"([{"a": 1, "a": 2}])", {R"(1:{"a":2})"});
+    row("a repeated key", R"([{"a": 1, "a": 2}, {"a": {"b": 1}, "c": {"b": 1}}])",
+        {R"(1!it holds the key "a" twice)", R"(2:{"a":{"b":1},"c":{"b":1}})"});
     row("64 levels", QByteArray(64, '[').append(QByteArray(64, ']')).prepend('[').append(']'),
         {"1:" + std::string(64, '[') + std::string(64, ']')});
     row("65 levels", "[1, " + QByteArray(65, '[') + QByteArray(65, ']') + ", 2]",

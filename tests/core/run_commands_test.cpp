@@ -124,9 +124,9 @@ private Q_SLOTS:
         answer = config(R"({"peft": {"use_dora": true}})");
         QVERIFY(answer.code == 2 && answer.says("use_dora"));
         answer = config(R"({"training": {"seed": 1, "seed": 2}})");
-        QVERIFY(answer.code == 3 && answer.says("\"seed\" twice"));
+        QVERIFY(answer.code == 3 && answer.says("\"seed\" occurs twice"));
         answer = config("{");
-        QVERIFY(answer.code == 3 && answer.says("not JSON"));
+        QVERIFY(answer.code == 3 && answer.says("is not usable JSON"));
         QCOMPARE(bench.run(bench.train("Never", {"--config", bench.place.filePath("none.json")})).code, 3);
         QCOMPARE(bench.run({"train", "--workspace", bench.folder}).code, 2);
         QCOMPARE(bench.run({"train"}).code, 2);
@@ -230,12 +230,17 @@ private Q_SLOTS:
         Answer answer = bench.run({"evaluate", "--workspace", bench.folder, "--model", bench.model, "--adapter",
                                    adapter, "--dataset", "Notes", "--split", "validation", "--json"});
         QCOMPARE(answer.code, 0);
-        for (const char* side : {"base", "adapted"}) {
+        for (const char* side : {"base", "adapted", "difference"}) {
             for (const char* key : {"loss", "perplexity", "token_accuracy", "exact_match", "f1", "rouge_l"}) {
                 const Json metric = answer.json().at(side).at(key);
                 QVERIFY(metric.at("low") <= metric.at("value") && metric.at("value") <= metric.at("high"));
             }
         }
+        const Json result = answer.json();
+        QVERIFY(std::abs(result["difference"]["f1"]["value"].get<double>() -
+                         (result["adapted"]["f1"]["value"].get<double>() -
+                          result["base"]["f1"]["value"].get<double>())) < 1e-12);  // rounding of one subtraction
+        QVERIFY(isSame(result.at("grouped_by"), Json("row")));
         QCOMPARE(bench
                      .run({"evaluate", "--workspace", bench.folder, "--model", bench.model, "--dataset", "Notes",
                            "--split", "tset"})

@@ -73,6 +73,32 @@ private Q_SLOTS:
         QCOMPARE(store.list().size(), 2U);
     }
 
+    /// While it goes on and after a kill, the list tells the time and the losses so far.
+    void aRunWithoutAnEndTellsItsCurve() {
+        TrainableWorkspace made;
+        Database database = made.workspace->openDatabase();
+        RunStore store(database, *made.workspace);
+        const QString id = store.create(inputs("Going on"));
+        store.begin(id, inputs("Going on"));
+        QCOMPARE(store.find(id).summary.seconds, 0.0);
+        QVERIFY(!store.find(id).summary.trainLoss);
+        RunRecorder recorder(database, *made.workspace, id, {}, false);
+        recorder.evaluation({0, 3.0, false});
+        recorder.step(report(1, 2.5));
+        recorder.step(report(2, 2.0));
+        recorder.evaluation({2, 1.5, true});
+        const RunRecord run = store.find(id);
+        QCOMPARE(run.state, RunState::Training);
+        QCOMPARE(run.summary.trainLoss, std::optional<double>(2.0));
+        QCOMPARE(run.summary.evalLoss, std::optional<double>(1.5));
+        QCOMPARE(run.summary.bestEvalLoss, std::optional<double>(1.5));
+        QCOMPARE(run.summary.baseEvalLoss, std::optional<double>(3.0));
+        QCOMPARE(run.summary.bestStep, std::int64_t(2));
+        QCOMPARE(run.summary.seconds, 200.0 / 1234.5);
+        QCOMPARE(run.summary.tokensPerSecond, 1234.5);
+        QCOMPARE(run.summary.peakMemoryBytes, std::int64_t(1 << 20));
+    }
+
     void curveKeepsEveryBit() {
         TrainableWorkspace made;
         Database database = made.workspace->openDatabase();
@@ -137,7 +163,8 @@ private Q_SLOTS:
         QCOMPARE(store.evaluations(id).size(), 2U);
         QStringList kinds;
         for (const StoredEvent& stored : store.events(id)) kinds << QString::fromStdString(stored.event.kind);
-        QCOMPARE(kinds, QStringList({"phase", "resumed"}));
+        // The first step of each session tells the memory that was measured.
+        QCOMPARE(kinds, QStringList({"measured", "phase", "resumed", "measured"}));
     }
 
     void statesInWords() {

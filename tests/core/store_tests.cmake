@@ -11,7 +11,7 @@ endfunction()
 # An engine without torch, for tests of core, of the commands and of the window.
 add_library(lorimer_fake_engine STATIC support/fake_engine.cpp)
 target_include_directories(lorimer_fake_engine PUBLIC ${CMAKE_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/core)
-target_link_libraries(lorimer_fake_engine PUBLIC nlohmann_json::nlohmann_json)
+target_link_libraries(lorimer_fake_engine PUBLIC lorimer_engine_text)
 
 # The commands of core as a program, with that engine.
 add_executable(fake-lorimer-cli support/fake_cli.cpp ${CMAKE_SOURCE_DIR}/app/cli/common_options.cpp)
@@ -22,6 +22,7 @@ lorimer_core_test(run_store_test)
 lorimer_core_test(backup_test)
 lorimer_core_test(training_run_test)
 lorimer_core_test(answer_file_test)
+lorimer_core_test(answers_test)
 lorimer_core_test(session_test)
 lorimer_core_test(run_commands_test)
 add_dependencies(run_commands_test fake-lorimer-cli)

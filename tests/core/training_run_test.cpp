@@ -61,6 +61,10 @@ private Q_SLOTS:
         TrainingObserver observer;
         observer.onState = [&](RunState state) { states << runStateName(state); };
         const TrainingResult result = trainAndRecord(engine, *made.workspace, request, observer);
+        QCOMPARE(states.first(), QString("Preparing"));
+        QCOMPARE(states.last(), QString("Done"));
+        QVERIFY(states.removeAll("Checking") > 1);  // before the first step, and after some
+        states.removeDuplicates();
         QCOMPARE(states, QStringList({"Preparing", "Training", "Done"}));
 
         Database database = made.workspace->openDatabase();
@@ -358,15 +362,17 @@ private Q_SLOTS:
         FakeEngine engine;
         trainAndRecord(engine, *made.workspace, requestFor(made, "Good"), {});
         const QString out = made.place.filePath("out");
-        const AdapterExport report = exportAdapter(engine, *made.workspace, "Good", out, {});
+        const AdapterExport report = exportAdapter(engine, *made.workspace, "Good", out, {}, {});
         QCOMPARE(report.files, QStringList({"adapter_config.json", "adapter_model.safetensors"}));
-        QCOMPARE(report.prompts, 3);
-        QVERIFY(report.answerTokens > 0);
+        QVERIFY(report.parity.passed());
+        QCOMPARE(report.parity.prompts, 20);
+        QCOMPARE(report.parity.same, 20);
+        QVERIFY(report.parity.answerTokens > 0);
         QCOMPARE(QDir(out).entryList(QDir::Files), report.files);
-        QVERIFY(says(errorOf([&] { exportAdapter(engine, *made.workspace, "Good", out, {}); }), "not empty"));
+        QVERIFY(says(errorOf([&] { exportAdapter(engine, *made.workspace, "Good", out, {}, {}); }), "not empty"));
         engine.behaviour().chatDiffers = true;
         const QString other = made.place.filePath("other");
-        QVERIFY(says(errorOf([&] { exportAdapter(engine, *made.workspace, "Good", other, {}); }), "differently"));
+        QVERIFY(says(errorOf([&] { exportAdapter(engine, *made.workspace, "Good", other, {}, {}); }), "differently"));
         QVERIFY(!QFile::exists(other));
         QVERIFY(QDir(made.place.path()).entryList({"*tmp*"}).isEmpty());
     }
@@ -376,8 +382,9 @@ private Q_SLOTS:
         FakeEngine engine;
         engine.behaviour().throwAtStep = 1;
         errorOf([&] { trainAndRecord(engine, *made.workspace, requestFor(made, "Bad"), {}); });
-        QVERIFY(says(errorOf([&] { exportAdapter(engine, *made.workspace, "Bad", made.place.filePath("out"), {}); }),
-                     "has no adapter"));
+        QVERIFY(
+            says(errorOf([&] { exportAdapter(engine, *made.workspace, "Bad", made.place.filePath("out"), {}, {}); }),
+                 "has no adapter"));
     }
 
 private:

@@ -87,3 +87,53 @@ TEST_CASE("the same seed gives the same answer, another seed another") {
     sampling.seed = 1;
     CHECK(first != generator.generate({{3, 4}, false}, sampling, {}).ids);
 }
+
+TEST_CASE("two sides in turn give the answers of each alone, and a stop ends both") {
+    const auto model = loadTiny("tiny_llama_full");
+    loadAdapterFolder(*model, fixture("tiny_llama_full") + "/adapter");
+    SamplingConfig sampling = greedy(30);
+    sampling.temperature = 0.8;
+    sampling.seed = 42;
+    // Conversations of different lengths, as they are after the first question.
+    const std::vector<GenerationRequest> sides = {{{5, 6, 7, 8}, false}, {{5, 6, 7, 8, 9, 10, 3}, true}};
+    const Generator generator(*model, {});
+    std::vector<std::size_t> order;
+    std::vector<std::size_t> ended;
+    const auto together = generator.generateInTurn(
+        sides, sampling,
+        [&](std::size_t side, std::int32_t) {
+            order.push_back(side);
+            return true;
+        },
+        [&](std::size_t side) { ended.push_back(side); });
+    for (std::size_t side = 0; side < 2; ++side)
+        CHECK(together[side].ids == generator.generate(sides[side], sampling, {}).ids);
+    CHECK(order.size() == 60);
+    for (std::size_t i = 0; i < order.size(); ++i) CHECK(order[i] == i % 2);
+    CHECK(ended == std::vector<std::size_t>{0, 1});
+
+    int tokens = 0;
+    const auto stopped =
+        generator.generateInTurn(sides, sampling, [&](std::size_t, std::int32_t) { return ++tokens < 5; }, {});
+    CHECK(stopped[0].reason == FinishReason::Stopped);
+    CHECK(stopped[1].reason == FinishReason::Stopped);
+    CHECK(stopped[0].ids.size() + stopped[1].ids.size() == 5);
+
+    // One that is too long is refused before the other answers.
+    tokens = 0;
+    const std::vector<GenerationRequest> tooLong = {{{5}, false}, {std::vector<std::int32_t>(128, 7), true}};
+    CHECK_THROWS_AS(
+        generator.generateInTurn(tooLong, sampling, [&](std::size_t, std::int32_t) { return ++tokens > 0; }, {}),
+        Error);
+    CHECK(tokens == 0);
+}
+
+TEST_CASE("weights that were expanded give the same logits to the bit") {
+    const auto model = loadTiny("tiny_llama", QuantizationType::Nf4, true, ComputeType::BFloat16);
+    const Tensor before = logitsOf(*model, {3, 4, 5, 6});
+    model->expandWithin(16);  // not enough room
+    CHECK(!model->linears()[0]->weight().isDense());
+    model->expandWithin(std::int64_t(1) << 30);
+    for (const LoraLinear* linear : model->linears()) CHECK(linear->weight().isDense());
+    CHECK(at::equal(logitsOf(*model, {3, 4, 5, 6}), before));
+}

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "engine/base/error.h"
+#include "engine/evaluate/paired_bootstrap.h"
 
 namespace lorimer::test {
 
@@ -73,35 +74,78 @@ public:
     }
     bool hasAdapter() const override { return !m_folder.empty(); }
 
-    Generation generate(const Row& prompt, bool useAdapter, const SamplingConfig& sampling,
-                        const std::function<bool(const std::string&)>& onText) override {
-        const std::string asked = prompt.messages.empty() ? prompt.text : prompt.messages.back().content;
-        const std::string name = m_behaviour.chatDiffers ? fs::path(m_folder).filename().string() : "adapted";
-        const std::string answer = (useAdapter ? name + " " + m_adapter : "base") + " answer to " + asked;
-        Generation generation;
-        for (const char letter : answer.substr(0, static_cast<std::size_t>(sampling.maxTokens))) {
-            if (m_behaviour.pieceMilliseconds > 0) {
-                std::this_thread::sleep_for(std::chrono::milliseconds(m_behaviour.pieceMilliseconds));
+    std::vector<Generation> generateInTurn(const std::vector<ChatTurn>& turns, const SamplingConfig& sampling,
+                                           const OnPiece& onPiece) override {
+        std::vector<std::string> wanted;
+        for (const ChatTurn& turn : turns) wanted.push_back(answerTo(turn, sampling));
+        std::vector<Generation> answers(turns.size());
+        bool stopped = false;
+        for (std::size_t letter = 0; !stopped; ++letter) {
+            bool any = false;
+            for (std::size_t turn = 0; turn < turns.size() && !stopped; ++turn) {
+                if (letter >= wanted[turn].size()) continue;
+                any = true;
+                pause();
+                answers[turn].text += wanted[turn][letter];
+                answers[turn].ids.push_back(static_cast<unsigned char>(wanted[turn][letter]));
+                stopped = onPiece && !onPiece(turn, std::string(1, wanted[turn][letter]));
             }
-            generation.text += letter;
-            generation.ids.push_back(static_cast<unsigned char>(letter));
-            if (!onText(std::string(1, letter))) {
-                generation.reason = FinishReason::Stopped;
-                break;
-            }
+            if (!any) break;
         }
-        return generation;
+        for (std::size_t turn = 0; stopped && turn < turns.size(); ++turn) {
+            if (answers[turn].text.size() < wanted[turn].size()) answers[turn].reason = FinishReason::Stopped;
+        }
+        return answers;
+    }
+
+    std::vector<Generation> answerTogether(const std::vector<Row>& prompts, bool useAdapter, int maxTokens,
+                                           const std::function<void()>& boundary) override {
+        SamplingConfig sampling;
+        sampling.maxTokens = maxTokens;
+        std::vector<Generation> answers;
+        for (const Row& prompt : prompts) {
+            if (boundary) boundary();
+            Generation& answer = answers.emplace_back();
+            pause();
+            answer.text = answerTo({prompt, useAdapter}, sampling);
+            answer.ids.assign(answer.text.begin(), answer.text.end());
+        }
+        return answers;
     }
 
 private:
+    void pause() const {
+        if (m_behaviour.pieceMilliseconds > 0)
+            std::this_thread::sleep_for(std::chrono::milliseconds(m_behaviour.pieceMilliseconds));
+    }
+
+    std::string answerTo(const ChatTurn& turn, const SamplingConfig& sampling) const {
+        const Row& prompt = turn.prompt;
+        const std::string asked = prompt.messages.empty() ? prompt.text : prompt.messages.back().content;
+        if (asked.size() > m_behaviour.longestQuestion)
+            throw badInput("The question is too long for the fake engine. Nothing was cut.");
+        const std::string name = m_behaviour.chatDiffers ? fs::path(m_folder).filename().string() : "adapted";
+        const std::string turns = prompt.messages.size() > 1 ? " (" + std::to_string(prompt.messages.size()) + ")" : "";
+        const std::string answer = (turn.useAdapter ? name + " " + m_adapter : "base") + " answer to " + asked + turns;
+        return answer.substr(0, static_cast<std::size_t>(sampling.maxTokens));
+    }
+
     FakeBehaviour m_behaviour;
     std::string m_folder;
     std::string m_adapter;
 };
 
-ModelMetrics metricsOf(double loss) {
-    const auto around = [](double value) { return Metric{value, value - 0.1, value + 0.1}; };
-    return {around(loss), around(std::exp(loss)), around(0.5), around(0.25), around(0.4), around(0.3)};
+/// Rows differ a little, so that there are intervals, best rows and worst rows.
+RowScore scoreOf(std::int64_t row, std::int64_t tokens, bool adapted) {
+    RowScore score;
+    const double spread = 0.1 * static_cast<double>(row % 5);
+    score.lossSum = static_cast<double>(tokens) * ((adapted ? 1.5 : 2.0) + spread);
+    score.correct = adapted ? tokens : tokens / 2;
+    score.exactMatch = adapted && row % 4 == 0 ? 1.0 : 0.0;
+    score.f1 = adapted ? (row % 4 == 3 ? 0.1 : 0.5 + spread) : 0.2;
+    score.rougeL = score.f1;
+    score.answer = std::string(adapted ? "adapted" : "base") + " answer " + std::to_string(row);
+    return score;
 }
 
 }  // namespace
@@ -115,6 +159,7 @@ ModelReport FakeEngine::inspectModel(const std::string& modelPath, bool withChec
     ModelReport report;
     report.path = modelPath;
     report.architecture = "fake";
+    report.hasChatTemplate = true;
     if (withChecksum) report.sha256 = std::to_string(std::hash<std::string>()(readFile(modelPath)));
     return report;
 }
@@ -141,6 +186,8 @@ RunSummary FakeEngine::runTraining(const TrainJob& job, const TrainHooks& hooks)
         early.outcome = request == StopRequest::Pause ? RunOutcome::Paused : RunOutcome::Stopped;
         return early;
     }
+    if (hooks.onEvent) hooks.onEvent({first, "phase", "Training"});
+    if (first == 0 && hooks.onEvaluationStart) hooks.onEvaluationStart();
     if (first == 0 && hooks.onEvaluation) hooks.onEvaluation({0, *summary.baseEvalLoss, false});
     summary.steps = first;
     for (std::int64_t step = first + 1; step <= m_behaviour.steps; ++step) {
@@ -174,6 +221,7 @@ RunSummary FakeEngine::runTraining(const TrainJob& job, const TrainHooks& hooks)
         summary.trainLoss = report.loss;
         if (hooks.onStep) hooks.onStep(report);
         if (step % m_behaviour.evaluateEvery == 0) {
+            if (hooks.onEvaluationStart) hooks.onEvaluationStart();
             summary.evalLoss = summary.bestEvalLoss = lossOf(seed, step) + 0.1;
             summary.bestStep = step;
             if (hooks.onEvaluation) hooks.onEvaluation({step, *summary.evalLoss, true});
@@ -200,28 +248,53 @@ BenchReport FakeEngine::bench(BenchKind, const BenchJob&) {
 
 EvaluationReport FakeEngine::evaluate(const EvaluationJob& job) {
     EvaluationReport report;
-    report.rows = static_cast<std::int64_t>(job.rows->size());
-    report.answeredRows = report.rows;
-    for (std::int64_t row = 0; row < report.rows; ++row) {
-        if (job.stopRequested && job.stopRequested()) throw Error(ErrorKind::Stopped, "Stopped; nothing was changed.");
+    report.hasAdapter = !job.adapterFolder.empty();
+    report.byPatient = !job.groups.empty();
+    const auto rows = static_cast<std::int64_t>(job.rows->size());
+    for (std::int64_t index = 0; index < rows; ++index) {
+        if (job.stopRequested && job.stopRequested()) {
+            report.stopped = job.keepFinishedRows && index > 0;
+            if (!report.stopped) throw Error(ErrorKind::Stopped, "Stopped; nothing was changed.");
+            break;
+        }
+        if (index + 1 == m_behaviour.throwAtStep) {
+            report.stopped = report.outOfMemory = job.keepFinishedRows && index > 0;
+            if (!report.stopped) throw Error(ErrorKind::OutOfResources, "The fake engine ran out of memory.");
+            break;
+        }
         if (m_behaviour.stepMilliseconds > 0) {
             std::this_thread::sleep_for(std::chrono::milliseconds(m_behaviour.stepMilliseconds));
         }
-        report.trainedTokens += static_cast<std::int64_t>(job.rows->row(static_cast<std::size_t>(row)).text.size()) + 1;
-        if (job.onProgress) job.onProgress(row + 1, report.rows);
+        const Row row = job.rows->row(static_cast<std::size_t>(index));
+        EvaluatedRow& scored = report.scores.emplace_back();
+        scored.row = index;
+        scored.group = job.groups.empty() ? index : job.groups[static_cast<std::size_t>(index)];
+        scored.trainedTokens = static_cast<std::int64_t>(row.text.size()) + 4;
+        scored.answered = true;
+        if (row.messages.size() > 1) {
+            scored.question = row.messages[row.messages.size() - 2].content;
+            scored.expected = row.messages.back().content;
+        }
+        scored.base = scoreOf(index, scored.trainedTokens, false);
+        if (report.hasAdapter) scored.adapted = scoreOf(index, scored.trainedTokens, true);
+        if (job.onProgress) job.onProgress(index + 1, rows);
     }
-    report.base = metricsOf(2.0);
-    report.hasAdapter = !job.adapterFolder.empty();
-    if (report.hasAdapter) {
-        report.adapted = metricsOf(1.5);
-        report.lossDifference = {-0.5, -0.6, -0.4};
-    }
+    summarize(report);
     return report;
 }
 
 std::unique_ptr<ChatModel> FakeEngine::openChat(const std::string& modelPath, const DeviceConfig&,
-                                                const QuantizationConfig&) {
+                                                const QuantizationConfig&, const LoadHooks& hooks) {
     if (!fs::exists(modelPath)) throw badInput("There is no model in " + modelPath + ".");
+    constexpr int layers = 10;
+    for (int layer = 1; layer <= layers; ++layer) {
+        if (m_behaviour.layerMilliseconds > 0)
+            std::this_thread::sleep_for(std::chrono::milliseconds(m_behaviour.layerMilliseconds));
+        if (hooks.onLayer) hooks.onLayer(layer, layers);
+        if (hooks.stopRequested && hooks.stopRequested())
+            throw Error(ErrorKind::Stopped, "Reading the model was stopped.");
+    }
+    ++m_chatsOpened;
     return std::make_unique<FakeChat>(m_behaviour);
 }
 

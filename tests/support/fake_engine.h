@@ -21,6 +21,8 @@ struct FakeBehaviour {
     std::int64_t freeMemory = std::int64_t(64) << 30;
     bool chatDiffers = false;  ///< answers depend on the name of the adapter's folder: an export must notice
     int pieceMilliseconds = 0;
+    int layerMilliseconds = 0;  ///< of each of the ten that a chat's model has
+    std::size_t longestQuestion = 1U << 20;
 };
 
 /// An engine without torch: its "model" is any file, its losses are a function of seed and step, its checkpoints are a
@@ -37,15 +39,17 @@ public:
     BenchReport bench(BenchKind kind, const BenchJob& job) override;
     double measureFlops(const DeviceConfig&, ComputeType) override { return 1e11; }
     std::unique_ptr<ChatModel> openChat(const std::string& modelPath, const DeviceConfig& device,
-                                        const QuantizationConfig& quantization) override;
+                                        const QuantizationConfig& quantization, const LoadHooks& hooks) override;
 
     FakeBehaviour& behaviour() { return m_behaviour; }
+    int chatsOpened() const { return m_chatsOpened; }
 
     /// The loss that step `step` of a run with `seed` reports.
     static double lossOf(std::uint64_t seed, std::int64_t step);
 
 private:
     FakeBehaviour m_behaviour;
+    std::atomic<int> m_chatsOpened{0};
 };
 
 }  // namespace lorimer::test

@@ -55,7 +55,7 @@ StepReport SampleRunWriter::reportOf(std::int64_t step) const {
     report.loss = sampleLoss(m_sample, step);
     report.learningRate =
         1e-4 * (1.0 + std::cos(3.14159 * static_cast<double>(step) / static_cast<double>(m_sample.totalSteps)));
-    report.gradNorm = 0.8;
+    report.gradNorm = 0.8 + 0.3 * std::sin(0.17 * static_cast<double>(step)) / std::sqrt(static_cast<double>(step));
     report.tokens = 1024;
     report.trainedTokens = 640;
     report.tokensPerSecond = 299.0 + 10.0 * std::sin(0.3 * static_cast<double>(step));
@@ -87,7 +87,7 @@ void SampleRunWriter::writeUpTo(std::int64_t step) {
         m_summary.seconds += static_cast<double>(report.tokens) / report.tokensPerSecond;
         m_summary.peakMemoryBytes = report.peakMemoryBytes;
         if (m_step == m_sample.nanStep) {
-            m_recorder->event({m_step, "nan", "The loss is not a number"});
+            m_recorder->event({m_step - 1, "nan", "The loss is not a number"});  // after the last good step
         }
         if (m_sample.checkEvery > 0 && m_step % m_sample.checkEvery == 0) {
             check(m_step);
@@ -100,6 +100,7 @@ void SampleRunWriter::finish(RunOutcome outcome) {
     m_summary.steps = m_step;
     m_summary.totalSteps = m_sample.totalSteps;
     m_summary.tokensPerSecond = 299.0;
+    m_summary.adapterFolder = m_workspace.runFolder(m_id).toStdString() + "/adapter";
     m_recorder->finish(m_sample.name, m_summary);
 }
 

@@ -14,9 +14,27 @@ target_link_libraries(lorimer_fake_engine_module PRIVATE lorimer_fake_engine)
 set_target_properties(lorimer-fill-workspace lorimer_fake_engine_module PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests/bin LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests/bin)
 
-foreach(test engine_loader run_list_model run_curve loss_plot run_feed main_window single_instance window_options
+foreach(test
+        compare_page
+        engine_loader
+        evaluate_page
+        export_page
+        loss_plot
+        main_window
+        models_page
         plot_command
         models_page privacy_page settings_page activity_panel)
+        privacy_page
+        run_curve
+        run_feed
+        run_list_model
+        single_instance
+        window_options
+        )
+        compare_page evaluate_page export_page
+        models_page privacy_page
+        import_wizard)
+        models_page privacy_page)
     add_executable(ui_${test}_test ui/${test}_test.cpp)
     set_target_properties(ui_${test}_test PROPERTIES AUTOMOC ON)
     target_link_libraries(ui_${test}_test PRIVATE lorimer_ui_test_support lorimer_fake_engine)

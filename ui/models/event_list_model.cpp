@@ -13,14 +13,21 @@ QIcon kindIcon(const QString& kind) {
     if (kind == QLatin1String("best")) {
         return coloredIcon(QStringLiteral("star"), colors.series[1]);
     }
-    if (kind == QLatin1String("warning") || kind == QLatin1String("early-stop")) {
+    if (kind == QLatin1String("warning") || kind == QLatin1String("early-stop") ||
+        kind == QLatin1String("overfitting")) {
         return coloredIcon(QStringLiteral("warning"), colors.warning);
     }
-    if (kind == QLatin1String("nan")) {
+    if (kind == QLatin1String("nan") || kind == QLatin1String("memory")) {
         return coloredIcon(QStringLiteral("error"), colors.error);
     }
     if (kind == QLatin1String("checkpoint")) {
         return coloredIcon(QStringLiteral("done"), colors.done);
+    }
+    if (kind == QLatin1String("note")) {
+        return coloredIcon(QStringLiteral("changed"), colors.accent);
+    }
+    if (kind == QLatin1String("measured")) {
+        return coloredIcon(QStringLiteral("memory"), colors.secondText);
     }
     return coloredIcon(QStringLiteral("info"), colors.secondText);
 }
@@ -33,6 +40,17 @@ void EventListModel::clear() {
     beginResetModel();
     m_events.clear();
     endResetModel();
+}
+
+QString EventListModel::asText() const {
+    QString text;
+    for (const EventView& event : m_events) {
+        text += tr("%1   step %2   %3", "line of a log")
+                    .arg(QLocale().toString(event.time.toLocalTime(), QStringLiteral("yyyy-MM-dd HH:mm:ss")),
+                         QString::number(event.step), event.text) +
+                QLatin1Char('\n');
+    }
+    return text;
 }
 
 void EventListModel::append(const QVector<EventView>& events) {

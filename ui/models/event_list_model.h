@@ -17,6 +17,9 @@ public:
     explicit EventListModel(QObject* parent = nullptr);
 
     void clear();
+    const QVector<EventView>& events() const { return m_events; }
+    /// All events as lines of text; they hold no text of rows.
+    QString asText() const;
     void append(const QVector<EventView>& events);
 
     int rowCount(const QModelIndex& parent = {}) const override;

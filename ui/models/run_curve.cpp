@@ -7,6 +7,8 @@
 namespace lorimer {
 namespace {
 
+constexpr double bytesPerGigabyte = 1024.0 * 1024.0 * 1024.0;
+
 /// Position of the first step that is not before `step`.
 qsizetype lowerBound(const QVector<double>& steps, double step) {
     return std::lower_bound(steps.begin(), steps.end(), step) - steps.begin();
@@ -28,6 +30,9 @@ void RunCurve::append(const QVector<StepPoint>& steps, const QVector<CheckPoint>
             m_points.resize(keep);
             m_steps.resize(keep);
             m_raw.resize(keep);
+            for (QVector<double>& metric : m_metrics) {
+                metric.resize(keep);
+            }
             m_smoothed.resize(std::min(keep, m_smoothed.size()));
             m_sums.resize(m_smoothed.size());
             m_counts.resize(m_smoothed.size());
@@ -35,6 +40,13 @@ void RunCurve::append(const QVector<StepPoint>& steps, const QVector<CheckPoint>
         m_points.append(point);
         m_steps.append(step);
         m_raw.append(point.loss);
+        const auto measured = [](double value) {
+            return value > 0.0 ? value : std::numeric_limits<double>::quiet_NaN();
+        };
+        m_metrics[LearningRate].append(point.learningRate);
+        m_metrics[GradNorm].append(measured(point.gradNorm));
+        m_metrics[Speed].append(measured(point.tokensPerSecond));
+        m_metrics[Memory].append(measured(static_cast<double>(point.peakMemoryBytes) / bytesPerGigabyte));
     }
     for (const CheckPoint& check : checks) {
         const auto step = static_cast<double>(check.step);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QVector>
+#include <array>
 #include <optional>
 
 #include "ui/models/run_view.h"
@@ -11,6 +12,9 @@ namespace lorimer {
 /// that starts at an earlier step (a run resumed from a checkpoint repeats steps) replaces what it repeats.
 class RunCurve {
 public:
+    /// What is measured at every step beside the loss.
+    enum Metric { LearningRate, GradNorm, Speed, Memory, MetricCount };
+
     void clear();
     void append(const QVector<StepPoint>& steps, const QVector<CheckPoint>& checks);
 
@@ -25,6 +29,8 @@ public:
     const QVector<double>& checkSteps() const { return m_checkSteps; }
     const QVector<double>& checks() const { return m_checks; }
     const QVector<StepPoint>& points() const { return m_points; }
+    /// By step; memory in GB of 1,024 MB. NaN where nothing was measured.
+    const QVector<double>& metric(Metric metric) const { return m_metrics[metric]; }
 
     double lastStep() const { return m_steps.isEmpty() ? 0.0 : m_steps.last(); }
 
@@ -39,6 +45,7 @@ private:
     QVector<StepPoint> m_points;
     QVector<double> m_steps;
     QVector<double> m_raw;
+    std::array<QVector<double>, MetricCount> m_metrics;
     QVector<double> m_smoothed;
     QVector<double> m_sums;  ///< moving average before bias correction, per step
     QVector<int> m_counts;   ///< numbers that entered it so far

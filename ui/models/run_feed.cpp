@@ -9,6 +9,7 @@ RunFeed::RunFeed(const QString& workspaceFolder, QObject* parent)
     qRegisterMetaType<QVector<RunView>>();
     qRegisterMetaType<QVector<RunSetting>>();
     qRegisterMetaType<RunPiece>();
+    qRegisterMetaType<ShelfView>();
     m_thread.setObjectName(QStringLiteral("feed"));
     m_worker->moveToThread(&m_thread);
     connect(&m_thread, &QThread::started, m_worker, &RunFeedWorker::start);
@@ -16,6 +17,7 @@ RunFeed::RunFeed(const QString& workspaceFolder, QObject* parent)
     connect(m_worker, &RunFeedWorker::opened, this, &RunFeed::opened);
     connect(m_worker, &RunFeedWorker::runsChanged, this, &RunFeed::runsChanged);
     connect(m_worker, &RunFeedWorker::pieceArrived, this, &RunFeed::pieceArrived);
+    connect(m_worker, &RunFeedWorker::shelfRead, this, &RunFeed::shelfRead);
     connect(m_worker, &RunFeedWorker::settingsRead, this, &RunFeed::settingsRead);
     connect(m_worker, &RunFeedWorker::failed, this, &RunFeed::failed);
 }

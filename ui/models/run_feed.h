@@ -27,6 +27,8 @@ Q_SIGNALS:
     void opened();
     void runsChanged(const QVector<lorimer::RunView>& runs);
     void pieceArrived(const lorimer::RunPiece& piece);
+    void shelfRead(const lorimer::ShelfView& shelf);
+    /// Settings, and with the kind Data what is known of the data.
     void settingsRead(const QString& runId, const QVector<lorimer::RunSetting>& settings);
     /// The workspace cannot be read; with an empty sentence it can be read again.
     void failed(const QString& sentence);

@@ -4,9 +4,11 @@
 
 #include <QFile>
 #include <QTimer>
+#include <algorithm>
 #include <cmath>
 
 #include "engine/base/error.h"
+#include "store/dataset_store.h"
 #include "ui/models/run_feed.h"
 #include "ui/models/run_settings.h"
 #include "ui/models/run_views.h"
@@ -61,6 +63,7 @@ void RunFeedWorker::open() {
 bool RunFeedWorker::isSameFile() const { return inodeOf(m_workspace->databaseFile()) == m_inode; }
 
 void RunFeedWorker::close() {
+    m_groups.clear();
     m_database.reset();
     m_workspace.reset();
 }
@@ -85,6 +88,7 @@ void RunFeedWorker::poll() {
             m_hadWriter = hasWriter;
             RunStore store(*m_database, *m_workspace);
             readRuns(store);
+            readShelf();
             readWatched(store);
         }
     } catch (const Error& error) {
@@ -106,6 +110,46 @@ void RunFeedWorker::readRuns(RunStore& store) {
         m_runs = runs;
         Q_EMIT runsChanged(runs);
     }
+}
+
+// Patients or other groups, 0 where the data have no such column.
+std::int64_t RunFeedWorker::groupsOf(qint64 versionId) {
+    if (const auto known = m_groups.constFind(versionId); known != m_groups.constEnd()) {
+        return *known;
+    }
+    return *m_groups.insert(
+        versionId,
+        m_database->value(QStringLiteral("SELECT count(DISTINCT group_number) FROM dataset_rows WHERE version_id = ?"),
+                          {versionId})
+            .toLongLong());
+}
+
+void RunFeedWorker::readShelf() {
+    ShelfView shelf;
+    shelf.models = m_database->value(QStringLiteral("SELECT count(*) FROM models")).toInt();
+    shelf.anyEvaluation = m_database->value(QStringLiteral("SELECT 1 FROM evaluation_reports LIMIT 1")).isValid();
+    for (const DatasetSummary& dataset : DatasetStore(*m_database).list()) {
+        shelf.datasets.append({QString::fromStdString(dataset.name), dataset.totalRows(),
+                               groupsOf(dataset.versionId),
+                               QDateTime::fromString(QString::fromStdString(dataset.created), Qt::ISODateWithMs)});
+    }
+    std::sort(shelf.datasets.begin(), shelf.datasets.end(),
+              [](const RecentDataset& a, const RecentDataset& b) { return a.created > b.created; });
+    if (m_shelf != shelf) {
+        m_shelf = shelf;
+        Q_EMIT shelfRead(shelf);
+    }
+}
+
+void RunFeedWorker::readSettings(RunStore& store, const QString& runId) {
+    const RunRecord run = store.find(runId);
+    std::optional<DatasetSummary> dataset;
+    std::int64_t groups = 0;
+    if (run.inputs.datasetVersionId) {
+        dataset = DatasetStore(*m_database).version(*run.inputs.datasetVersionId);
+        groups = groupsOf(dataset->versionId);
+    }
+    Q_EMIT settingsRead(runId, settingsOf(run) + dataFactsOf(run, dataset, groups));
 }
 
 // The last point handed over is read again: where it is gone or another, the run was taken back to a checkpoint.
@@ -146,12 +190,17 @@ void RunFeedWorker::readWatched(RunStore& store) {
         m_watched = Watched();
         m_watched.id = id;
         piece = newSteps(store);
-        Q_EMIT settingsRead(id, settingsOf(store.find(id)));
+        readSettings(store, id);
     }
     piece.checks = checkPoints(checks).mid(static_cast<qsizetype>(m_watched.checks));
     for (std::size_t i = m_watched.events; i < events.size(); ++i) {
         piece.events.append(eventView(events[i]));
     }
+    const auto samples = store.samples(m_watched.id);
+    for (std::size_t i = std::min(m_watched.samples, samples.size()); i < samples.size(); ++i) {
+        piece.samples.append(sampleView(samples[i]));
+    }
+    m_watched.samples = samples.size();
     if (!piece.steps.isEmpty()) {
         m_watched.step = piece.steps.last().step;
         m_watched.loss = piece.steps.last().loss;
@@ -160,7 +209,8 @@ void RunFeedWorker::readWatched(RunStore& store) {
     m_watched.checks = checks.size();
     m_watched.events = events.size();
     m_watched.lastEvent = events.empty() ? QString() : events.back().time;
-    if (piece.fresh || !piece.steps.isEmpty() || !piece.checks.isEmpty() || !piece.events.isEmpty()) {
+    if (piece.fresh || !piece.steps.isEmpty() || !piece.checks.isEmpty() || !piece.events.isEmpty() ||
+        !piece.samples.isEmpty()) {
         Q_EMIT pieceArrived(piece);
     }
 }

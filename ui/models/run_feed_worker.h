@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QHash>
 #include <QObject>
 #include <memory>
 #include <optional>
@@ -28,6 +29,7 @@ Q_SIGNALS:
     void opened();
     void runsChanged(const QVector<lorimer::RunView>& runs);
     void pieceArrived(const lorimer::RunPiece& piece);
+    void shelfRead(const lorimer::ShelfView& shelf);
     void settingsRead(const QString& runId, const QVector<lorimer::RunSetting>& settings);
     void failed(const QString& sentence);
 
@@ -38,6 +40,9 @@ private:
     /// False when another file took the place of the one that is open (a restored backup).
     bool isSameFile() const;
     void readRuns(RunStore& store);
+    void readShelf();
+    std::int64_t groupsOf(qint64 versionId);
+    void readSettings(RunStore& store, const QString& runId);
     void readWatched(RunStore& store);
     RunPiece newSteps(RunStore& store);
     bool wasRolledBack(const std::vector<EvaluationPoint>& checks, const std::vector<StoredEvent>& events) const;
@@ -50,6 +55,7 @@ private:
         double loss = 0.0;      ///< of that step
         std::size_t checks = 0;
         std::size_t events = 0;
+        std::size_t samples = 0;
         QString lastEvent;  ///< its time
     };
 
@@ -63,6 +69,8 @@ private:
     bool m_wasOpened = false;
     QString m_failure;
     std::optional<QVector<RunView>> m_runs;
+    std::optional<ShelfView> m_shelf;
+    QHash<qint64, std::int64_t> m_groups;  ///< by version of a data set, which never changes
     Watched m_watched;
 };
 

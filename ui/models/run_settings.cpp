@@ -1,9 +1,12 @@
 #include "ui/models/run_settings.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QLocale>
+#include <algorithm>
 
 #include "engine/base/error.h"
+#include "session/presets.h"
 #include "ui/format.h"
 
 namespace lorimer {
@@ -23,8 +26,31 @@ public:
         return m_settings;
     }
 
+    QVector<RunSetting> dataFacts(const std::optional<DatasetSummary>& dataset, std::int64_t groups) {
+        const RunInputs& inputs = m_run.inputs;
+        const auto fact = [this](const QString& name, const QString& value) { add(name, value, RunSetting::Kind::Data); };
+        fact(tr("Dataset"), inputs.datasetName);
+        fact(tr("Version"), format::count(inputs.datasetVersion));
+        if (dataset) {
+            fact(tr("Training part"), tr("%n rows", nullptr, static_cast<int>(dataset->rows[0])));
+            fact(tr("Check part"), tr("%n rows", nullptr, static_cast<int>(dataset->rows[1])));
+            fact(tr("Test part"), tr("%n rows, never trained on", nullptr, static_cast<int>(dataset->rows[2])));
+            if (groups > 0) {
+                fact(tr("Patients or groups"), format::count(groups));
+            }
+            fact(tr("Imported"), format::moment(QDateTime::fromString(QString::fromStdString(dataset->created),
+                                                                      Qt::ISODateWithMs)));
+        } else {
+            fact(tr("State"), tr("This dataset was deleted. The run and its adapter are kept."));
+        }
+        fact(tr("Checksum"), inputs.datasetSha256);
+        return m_settings;
+    }
+
 private:
-    void add(const QString& name, const QString& value) { m_settings.append({name, value}); }
+    void add(const QString& name, const QString& value, RunSetting::Kind kind = RunSetting::Kind::Setting) {
+        m_settings.append({name, value, kind, {}});
+    }
 
     static QString number(double value) { return QLocale().toString(value, 'g', 6); }
     static QString onOff(bool on) { return on ? tr("on") : tr("off"); }
@@ -32,16 +58,18 @@ private:
     void addInputs() {
         const RunInputs& inputs = m_run.inputs;
         add(tr("Base model"), inputs.modelPath);
-        add(tr("Model checksum"), inputs.modelSha256.isEmpty() ? format::notMeasured() : inputs.modelSha256.left(16));
+        add(tr("Model checksum"), inputs.modelSha256.isEmpty() ? format::notMeasured() : inputs.modelSha256.left(16),
+            RunSetting::Kind::Fact);
         add(tr("Data"), tr("%1, version %2").arg(inputs.datasetName).arg(inputs.datasetVersion));
-        add(tr("Data checksum"), inputs.datasetSha256.left(16));
+        add(tr("Data checksum"), inputs.datasetSha256.left(16), RunSetting::Kind::Fact);
         add(tr("Device"), inputs.device);
-        add(tr("Run number"), m_run.id);
+        add(tr("Run number"), m_run.id, RunSetting::Kind::Fact);
     }
 
     void addAdapter(const PeftConfig& peft) {
         add(tr("Rank"), QString::number(peft.rank));
-        add(tr("Alpha"), tr("%1 (scale %2)").arg(number(peft.alpha), number(peft.alpha / peft.rank)));
+        add(tr("Alpha"), number(peft.alpha));
+        add(tr("Scale (alpha / rank)"), number(peft.alpha / peft.rank), RunSetting::Kind::Fact);
         add(tr("Dropout"), number(peft.dropout));
         QStringList layers;
         for (const std::string& module : peft.targetModules) {
@@ -67,13 +95,10 @@ private:
         add(tr("Learning rate"), format::rate(training.learningRate));
         add(tr("Schedule"), scheduleName(training.schedule));
         add(tr("Warm-up"), format::percent(training.warmupRatio));
-        if (training.maxSteps > 0) {
-            add(tr("Steps at most"), format::count(training.maxSteps));
-        } else {
-            add(tr("Passes"), number(training.epochs));
-        }
-        add(tr("Rows per step"),
-            tr("%1 (%2 at once)").arg(training.batchSize * training.accumulationSteps).arg(training.batchSize));
+        add(tr("Passes"), number(training.epochs));
+        add(tr("Steps at most"), training.maxSteps > 0 ? format::count(training.maxSteps) : tr("no limit"));
+        add(tr("Rows per step"), format::count(training.batchSize * training.accumulationSteps));
+        add(tr("Rows at once"), format::count(training.batchSize));
         add(tr("Length limit"), tr("%1 tokens").arg(format::count(training.maxLength)));
         add(tr("Packing"), onOff(training.packing));
         add(tr("Shuffled rows"), onOff(training.shuffle));
@@ -144,6 +169,29 @@ private:
 
 }  // namespace
 
-QVector<RunSetting> settingsOf(const RunRecord& run) { return SettingTexts(run).all(); }
+// What the preset says of rank, passes and the like is the same for every model; learning rate, length and precision
+// follow from model, data and memory, and are taken as the preset's own.
+QVector<RunSetting> settingsOf(const RunRecord& run) {
+    QVector<RunSetting> settings = SettingTexts(run).all();
+    if (run.inputs.plan.preset.empty()) {
+        return settings;
+    }
+    RunRecord preset = run;
+    applyPresetTable(presetFromName(run.inputs.plan.preset), preset.inputs.config);
+    const QVector<RunSetting> asPreset = SettingTexts(preset).all();
+    for (RunSetting& setting : settings) {
+        const auto same = std::find_if(asPreset.begin(), asPreset.end(),
+                                       [&setting](const RunSetting& other) { return other.name == setting.name; });
+        if (setting.kind == RunSetting::Kind::Setting && same != asPreset.end() && same->value != setting.value) {
+            setting.presetValue = same->value;
+        }
+    }
+    return settings;
+}
+
+QVector<RunSetting> dataFactsOf(const RunRecord& run, const std::optional<DatasetSummary>& dataset,
+                                std::int64_t groups) {
+    return SettingTexts(run).dataFacts(dataset, groups);
+}
 
 }  // namespace lorimer

@@ -39,7 +39,7 @@ QString RunStateText::words(const RunView& run) {
     const QString saved = format::count(run.savedStep);
     switch (run.state) {
         case RunState::Stopped:
-            return tr("Stopped (saved)");
+            return run.hasAdapter ? tr("Stopped (saved)") : tr("Stopped");
         case RunState::Failed:
             return run.savedStep > 0 ? tr("Failed (saved up to step %1)").arg(saved) : tr("Failed (nothing to save)");
         case RunState::Interrupted:
@@ -88,6 +88,8 @@ Level RunStateText::level(RunState state) {
             return Level::Info;
     }
 }
+
+bool isResumable(const RunView& run) { return !isActive(run.state) && run.state != RunState::Done; }
 
 double progressOf(const RunView& run) {
     return run.totalSteps > 0

@@ -31,6 +31,15 @@ struct RunView {
     std::optional<double> bestCheck;
     std::optional<double> seconds;  ///< of training
     std::int64_t peakMemoryBytes = 0;
+    std::int64_t calculatedMemoryBytes = 0;  ///< foretold when it was started; 0: not
+    double memoryUncertainty = 0.0;          ///< share of it
+    double learningRate = 0.0;               ///< as set
+    int rowsAtOnce = 1;
+    int lengthLimit = 0;   ///< tokens
+    QString phase;         ///< the part of Preparing or Checking that goes on: "Preparing rows"; of a live run only
+    QString datasetSha256; ///< of rows, order and parts: runs with the same one are checked on the same rows
+    bool hasAdapter = false;  ///< of a run that ended: something is saved that can answer
+    QString testVerdict;   ///< "better", "worse", "no difference" on the test part; empty: not evaluated
 
     bool operator==(const RunView&) const = default;
 };
@@ -43,6 +52,8 @@ struct StepPoint {
     double tokensPerSecond = 0.0;
     double seconds = 0.0;  ///< that the step took; 0: not known
     std::int64_t peakMemoryBytes = 0;
+    double gradNorm = 0.0;  ///< before it was limited
+    std::int64_t tokens = 0;
 };
 
 struct CheckPoint {
@@ -57,6 +68,14 @@ struct EventView {
     QString text;
 };
 
+/// What the model answered to a sample question at a step; step 0 is the base model.
+struct SampleView {
+    std::int64_t step = 0;
+    int question = 0;
+    QString prompt;
+    QString answer;
+};
+
 /// What is new in one run since the last piece. `fresh` says: forget what you have, this is all of it.
 struct RunPiece {
     QString runId;
@@ -64,11 +83,33 @@ struct RunPiece {
     QVector<StepPoint> steps;
     QVector<CheckPoint> checks;
     QVector<EventView> events;
+    QVector<SampleView> samples;
 };
 
 struct RunSetting {
+    /// A fact (checksum, number of the run) is shown with the settings and is none: it never counts as a difference.
+    enum class Kind { Setting, Fact, Data };
     QString name;
     QString value;
+    Kind kind = Kind::Setting;
+    QString presetValue;  ///< what the preset says, where the run has another value; else empty
+};
+
+/// A data set as lists show it.
+struct RecentDataset {
+    QString name;
+    std::int64_t rows = 0;
+    std::int64_t groups = 0;  ///< patients; 0: it has no such column
+    QDateTime created;
+    bool operator==(const RecentDataset&) const = default;
+};
+
+/// What the workspace holds beside runs.
+struct ShelfView {
+    int models = 0;
+    QVector<RecentDataset> datasets;  ///< newest first
+    bool anyEvaluation = false;
+    bool operator==(const ShelfView&) const = default;
 };
 
 /// Word, icon and level of a state; every place that shows a state shows word and icon.
@@ -85,7 +126,11 @@ public:
 /// The share of the steps that is done, 0 to 1; 0 while the number of steps is not known.
 double progressOf(const RunView& run);
 
+/// Not done and not going on: training can go on from its checkpoint.
+bool isResumable(const RunView& run);
+
 }  // namespace lorimer
 
 Q_DECLARE_METATYPE(lorimer::RunView)
 Q_DECLARE_METATYPE(lorimer::RunPiece)
+Q_DECLARE_METATYPE(lorimer::ShelfView)

@@ -32,6 +32,14 @@ RunView summaryView(const RunRecord& run) {
         view.seconds = run.summary.seconds;
     }
     view.peakMemoryBytes = run.summary.peakMemoryBytes;
+    view.calculatedMemoryBytes = run.inputs.plan.estimatedMemoryBytes;
+    view.memoryUncertainty = run.inputs.plan.memoryUncertainty;
+    const TrainingConfig& training = run.inputs.config.training;
+    view.learningRate = training.learningRate;
+    view.rowsAtOnce = training.batchSize;
+    view.lengthLimit = training.maxLength;
+    view.datasetSha256 = run.inputs.datasetSha256;
+    view.hasAdapter = !run.summary.adapterFolder.empty() && !isActive(run.state);
     return view;
 }
 
@@ -54,7 +62,8 @@ void addNewest(RunStore& store, RunView& view) {
 }
 
 StepPoint stepPoint(const StepReport& report) {
-    StepPoint point{report.step, report.loss, report.learningRate, report.tokensPerSecond, 0.0, report.peakMemoryBytes};
+    StepPoint point{report.step,           report.loss,     report.learningRate, report.tokensPerSecond, 0.0,
+                    report.peakMemoryBytes, report.gradNorm, report.tokens};
     if (report.tokensPerSecond > 0.0) {
         point.seconds = static_cast<double>(report.tokens) / report.tokensPerSecond;
     }
@@ -91,6 +100,11 @@ QVector<CheckPoint> checkPoints(const std::vector<EvaluationPoint>& evaluations)
 EventView eventView(const StoredEvent& stored) {
     return {timeFrom(stored.time), stored.event.step, QString::fromStdString(stored.event.kind),
             QString::fromStdString(stored.event.text)};
+}
+
+SampleView sampleView(const StoredSample& stored) {
+    return {stored.answer.step, stored.answer.question, QString::fromStdString(stored.prompt),
+            QString::fromStdString(stored.answer.text)};
 }
 
 }  // namespace lorimer

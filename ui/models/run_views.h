@@ -14,5 +14,6 @@ RunView runView(RunStore& store, const RunRecord& run);
 QVector<StepPoint> stepPoints(const std::vector<StepReport>& reports);
 QVector<CheckPoint> checkPoints(const std::vector<EvaluationPoint>& points);
 EventView eventView(const StoredEvent& stored);
+SampleView sampleView(const StoredSample& stored);
 
 }  // namespace lorimer

@@ -32,7 +32,11 @@ const Colors& lightColors() {
         QColor(0xB3261E),
         {StripColors{QColor(0x0B5394), QColor(0xE5F0FA)}, StripColors{QColor(0x1B6E3C), QColor(0xE6F4EA)},
          StripColors{QColor(0x7A4800), QColor(0xFFF3DC)}, StripColors{QColor(0xA3201A), QColor(0xFCE8E6)}},
-        {QColor(0x0062A3), QColor(0xC65300), QColor(0x0B8F5A), QColor(0x4B1F5E), QColor(0x8D3B58), QColor(0x7A7F87)}};
+        {QColor(0x0062A3), QColor(0xC65300), QColor(0x0B8F5A), QColor(0x4B1F5E), QColor(0x8D3B58), QColor(0x7A7F87)},
+        QColor(0xFFE7B8),
+        {QColor(0x1B1D21), QColor(0xCFE4F7)},
+        {QColor(0xA3201A), QColor(0xFBE3E1)},
+        {QColor(0x565B63), QColor(0xECEEF1)}};
     return colors;
 }
 
@@ -52,7 +56,11 @@ const Colors& darkColors() {
         QColor(0xFF8A80),
         {StripColors{QColor(0x9CD0F7), QColor(0x14293A)}, StripColors{QColor(0x8BE0AE), QColor(0x16301F)},
          StripColors{QColor(0xF6C76B), QColor(0x372810)}, StripColors{QColor(0xFFA59D), QColor(0x3A1A18)}},
-        {QColor(0x56B4E9), QColor(0xF28E2B), QColor(0x5FF5D8), QColor(0xF2E86D), QColor(0xB86AA5), QColor(0xC2453F)}};
+        {QColor(0x56B4E9), QColor(0xF28E2B), QColor(0x5FF5D8), QColor(0xF2E86D), QColor(0xB86AA5), QColor(0xC2453F)},
+        QColor(0x5A4310),
+        {QColor(0xE8EAED), QColor(0x1D4468)},
+        {QColor(0xFFA59D), QColor(0x43211F)},
+        {QColor(0xA9AFB8), QColor(0x303339)}};
     return colors;
 }
 

@@ -30,6 +30,10 @@ struct Colors {
     QColor error;
     std::array<StripColors, 4> strips;  ///< by Level
     std::array<QColor, 6> series;       ///< plot series in fixed order
+    QColor difference;                  ///< behind words of one answer only, which are underlined too
+    StripColors trainedToken;           ///< underlined
+    StripColors cutToken;               ///< struck through
+    StripColors templateToken;
 
     const QColor& of(Level level) const;
     const StripColors& strip(Level level) const { return strips[static_cast<std::size_t>(level)]; }

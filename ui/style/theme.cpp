@@ -76,7 +76,9 @@ QPushButton:disabled { color: %outline%; border-color: %grid%; }
 QPushButton:focus { border: 2px solid %accent%; padding: 4px 11px; }
 QPushButton:checked { background: %tint%; border-color: %accent%; font-weight: 600; }
 QPushButton[primary="true"] { background: %accent%; color: %accentText%; border-color: %accent%; }
+QPushButton[primary="true"]:disabled { background: %grid%; color: %second%; border-color: %grid%; }
 QPushButton[primary="true"]:focus { border: 2px solid %text%; }
+QPushButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: center right; right: 6px; }
 QPushButton[flat="true"] { border: 1px solid transparent; background: transparent; }
 QPushButton[flat="true"]:hover { background: %tint%; }
 QPushButton[flat="true"]:focus { border: 2px solid %accent%; }
@@ -86,6 +88,10 @@ QPushButton[link="true"]:hover { background: %tint%; }
 QPushButton[link="true"]:focus { border: 2px solid %accent%; }
 QLineEdit { background: %ground%; border: 1px solid %outline%; border-radius: 4px; padding: 5px 8px; min-height: 16px; }
 QLineEdit:focus { border: 2px solid %accent%; padding: 4px 7px; }
+QTextEdit, QPlainTextEdit { background: %ground%; border: 1px solid %outline%; border-radius: 4px; padding: 3px 5px; }
+QTextEdit:focus, QPlainTextEdit:focus { border: 2px solid %accent%; padding: 2px 4px; }
+QFrame[card="true"] QTextEdit { border: 2px solid transparent; padding: 2px 4px; }
+QFrame[card="true"] QTextEdit:focus { border: 2px solid %accent%; }
 QCheckBox { spacing: 6px; padding: 3px 3px; border: 2px solid transparent; border-radius: 4px; min-height: 18px; }
 QCheckBox:focus { border: 2px solid %accent%; }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid %outline%; border-radius: 3px; background: %ground%; }

@@ -7,6 +7,7 @@
 #include "ui/format.h"
 #include "ui/widgets/decimation.h"
 #include "ui/widgets/log_ticker.h"
+#include "ui/widgets/plot_style.h"
 
 namespace lorimer {
 namespace {
@@ -14,13 +15,6 @@ namespace {
 constexpr int ignoredFirstSteps = 3;  // their loss is far above the rest and would flatten the curve
 constexpr double margin = 0.05;
 constexpr int denseCurve = 1000;  // more points than pixels: smooth edges would be invisible and slow
-
-/// `color` at `opacity` over `ground`; an opaque pen draws faster, and segments that meet do not show.
-QColor mixed(const QColor& color, const QColor& ground, double opacity) {
-    const auto channel = [opacity](int a, int b) { return qRound(opacity * a + (1.0 - opacity) * b); };
-    return {channel(color.red(), ground.red()), channel(color.green(), ground.green()),
-            channel(color.blue(), ground.blue())};
-}
 
 QSharedPointer<QCPAxisTicker> wholeStepTicker() {
     const QSharedPointer<QCPAxisTicker> ticker(new QCPAxisTicker);
@@ -50,6 +44,10 @@ LossFigure::LossFigure(QCustomPlot& plot) : m_plot(plot) {
     m_best = m_plot.addGraph();
     m_above = m_plot.addGraph();
     m_below = m_plot.addGraph();
+    m_gaps = m_plot.addGraph();
+    m_gaps->setName(tr("Not a number"));
+    m_gaps->setLineStyle(QCPGraph::lsNone);
+    m_gaps->removeFromLegend();
     m_graphs[Raw]->setName(tr("Training loss, each step"));
     m_graphs[Smoothed]->setName(tr("Training loss, smoothed"));
     m_graphs[Check]->setName(tr("Check loss"));
@@ -76,13 +74,6 @@ void LossFigure::buildLayout() {
     m_plot.axisRect()->setupFullAxesBox(false);
     m_plot.xAxis2->setVisible(false);
     m_plot.yAxis2->setVisible(false);
-    for (QCPAxis* axis : {m_plot.xAxis, m_plot.yAxis}) {
-        axis->setSubTicks(false);
-        axis->setTickLength(0, 4);
-        axis->setLabelPadding(4);
-    }
-    m_plot.xAxis->grid()->setZeroLinePen(Qt::NoPen);
-    m_plot.yAxis->grid()->setZeroLinePen(Qt::NoPen);
     m_plot.legend->setVisible(true);
     m_plot.axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
 }
@@ -97,25 +88,13 @@ void LossFigure::setTitle(const QString& title) {
     m_title->setText(title);
 }
 
-void LossFigure::setColors(const Colors& colors) {
-    const QPen axisPen(colors.outline, 1);
-    m_plot.setBackground(QBrush(colors.ground));
-    for (QCPAxis* axis : {m_plot.xAxis, m_plot.yAxis}) {
-        axis->setBasePen(axisPen);
-        axis->setTickPen(axisPen);
-        axis->setTickLabelColor(colors.text);
-        axis->setLabelColor(colors.secondText);
-        axis->grid()->setPen(QPen(colors.grid, 1));
-    }
+void LossFigure::setLook(const Colors& colors, const QFont& font) {
+    stylePlot(m_plot, colors, font);
     m_axisTitle->setTextColor(colors.secondText);
     if (m_title != nullptr) {
         m_title->setTextColor(colors.text);
     }
-    m_plot.legend->setBrush(colors.ground);
-    m_plot.legend->setBorderPen(QPen(colors.grid, 1));
-    m_plot.legend->setTextColor(colors.text);
-
-    m_graphs[Raw]->setPen(QPen(mixed(colors.series[0], colors.ground, 0.4), 1));
+    m_graphs[Raw]->setPen(QPen(mixedColor(colors.series[0], colors.ground, 0.4), 1));
     m_graphs[Smoothed]->setPen(QPen(colors.series[0], 2));
     m_graphs[Check]->setPen(QPen(colors.series[1], 2, Qt::DashLine));
     m_graphs[Check]->setScatterStyle(
@@ -125,17 +104,8 @@ void LossFigure::setColors(const Colors& colors) {
         QCPScatterStyle(QCPScatterStyle::ssTriangle, QPen(colors.series[0], 1), QBrush(colors.series[0]), 7));
     m_below->setScatterStyle(
         QCPScatterStyle(QCPScatterStyle::ssTriangleInverted, QPen(colors.series[0], 1), QBrush(colors.series[0]), 7));
-}
-
-void LossFigure::setFont(const QFont& font) {
-    QFont small = font;
-    small.setPointSizeF(std::max(9.0, font.pointSizeF() * 0.9));
-    for (QCPAxis* axis : {m_plot.xAxis, m_plot.yAxis}) {
-        axis->setTickLabelFont(small);
-        axis->setLabelFont(small);
-    }
-    m_axisTitle->setFont(small);
-    m_plot.legend->setFont(small);
+    m_gaps->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCross, QPen(colors.error, 2), Qt::NoBrush, 9));
+    m_axisTitle->setFont(smallPlotFont(font));
     if (m_title != nullptr) {
         QFont title = font;
         title.setPointSizeF(font.pointSizeF() * 1.15);
@@ -249,6 +219,18 @@ void LossFigure::updateClipped(const RunCurve& curve) {
             }
         }
     };
+    m_gaps->data()->clear();
+    for (qsizetype i = 0; i < curve.raw().size(); ++i) {
+        if (!std::isfinite(curve.raw()[i]) && window.contains(curve.steps()[i])) {
+            m_gaps->addData(curve.steps()[i], place(0.06));
+        }
+    }
+    // Named only where there is one.
+    if (m_gaps->dataCount() == 0) {
+        m_gaps->removeFromLegend();
+    } else {
+        m_gaps->addToLegend();
+    }
     mark(*m_above, place(0.985), [&values](double loss) { return loss > values.upper; });
     mark(*m_below, place(0.015), [&values](double loss) { return loss < values.lower; });
 }

@@ -23,8 +23,7 @@ public:
     /// Adds axes, graphs and legend to `plot`, which must outlive this object.
     explicit LossFigure(QCustomPlot& plot);
 
-    void setColors(const Colors& colors);
-    void setFont(const QFont& font);
+    void setLook(const Colors& colors, const QFont& font);
     void setTitle(const QString& title);
     void setLogarithmic(bool on);
     bool isLogarithmic() const { return m_logarithmic; }
@@ -51,6 +50,7 @@ private:
     QCPGraph* m_best = nullptr;
     QCPGraph* m_above = nullptr;  ///< arrows where raw values leave the axis
     QCPGraph* m_below = nullptr;
+    QCPGraph* m_gaps = nullptr;   ///< marks where the loss was not a number
     QCPTextElement* m_axisTitle = nullptr;
     QCPTextElement* m_title = nullptr;
     bool m_logarithmic = false;

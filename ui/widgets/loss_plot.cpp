@@ -8,13 +8,16 @@
 #include <QPushButton>
 #include <QScopedValueRollback>
 #include <QSlider>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 #include <QWindow>
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "ui/format.h"
 #include "ui/style/theme.h"
+#include "ui/widgets/plot_style.h"
 
 namespace lorimer {
 namespace {
@@ -35,7 +38,9 @@ LossPlot::LossPlot(QWidget* parent) : QWidget(parent) {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::inside);
     layout->addWidget(buildControls());
-    layout->addWidget(m_plotFrame, 1);
+    m_stage = new QStackedWidget;
+    m_stage->addWidget(m_plotFrame);
+    layout->addWidget(m_stage, 1);
     layout->addWidget(m_readout);
     m_timer.setSingleShot(true);
     m_timer.setInterval(redrawMs);
@@ -51,7 +56,7 @@ void LossPlot::buildPlot() {
     m_plot = new QCustomPlot;
     m_plot->setObjectName(QStringLiteral("run.plot"));
     m_plot->setAccessibleName(tr("Loss curve"));
-    m_plot->setMinimumSize(320, 200);
+    m_plot->setMinimumSize(320, 240);
     m_plot->setFocusPolicy(Qt::StrongFocus);
     m_plot->installEventFilter(this);
     m_plotFrame = new QFrame;
@@ -62,6 +67,10 @@ void LossPlot::buildPlot() {
     m_figure = std::make_unique<LossFigure>(*m_plot);
     m_cursorLine = new QCPItemStraightLine(m_plot);
     m_cursorLine->setVisible(false);
+    // A layer of its own is repainted alone: the cursor follows the mouse without drawing the curves again.
+    m_plot->addLayer(QStringLiteral("cursor"), m_plot->layer(QStringLiteral("legend")), QCustomPlot::limAbove);
+    m_plot->layer(QStringLiteral("cursor"))->setMode(QCPLayer::lmBuffered);
+    m_cursorLine->setLayer(QStringLiteral("cursor"));
 
     m_plot->setInteractions(QCP::iRangeZoom);
     m_plot->axisRect()->setRangeZoom(Qt::Horizontal);
@@ -104,12 +113,9 @@ QCheckBox* LossPlot::addCurveBox(LossFigure::Curve curve, const QString& text, c
 QWidget* LossPlot::buildControls() {
     auto* controls = new QWidget;
     auto* row = new QHBoxLayout(controls);
+    m_controls = row;
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(space::inside);
-    auto* title = new QLabel(tr("Loss"));
-    setTextRole(title, TextRole::Section);
-    row->addWidget(title);
-    row->addSpacing(space::inside);
     row->addWidget(addCurveBox(LossFigure::Raw, tr("raw"), QStringLiteral("run.plotRaw")));
     row->addWidget(addCurveBox(LossFigure::Smoothed, tr("smoothed"), QStringLiteral("run.plotSmoothed")));
     row->addWidget(addCurveBox(LossFigure::Check, tr("check"), QStringLiteral("run.plotCheck")));
@@ -119,13 +125,12 @@ QWidget* LossPlot::buildControls() {
     m_smooth->setAccessibleName(tr("Smoothing of the training loss"));
     m_smooth->setRange(0, static_cast<int>(smoothingSteps.size()) - 1);
     m_smooth->setPageStep(1);
-    m_smooth->setFixedWidth(110);
+    m_smooth->setFixedWidth(72);
     m_smoothText = new QLabel;
     m_smoothText->setMinimumWidth(m_smoothText->fontMetrics().horizontalAdvance(tr("about %1 steps").arg(200)));
     auto* smoothLabel = new QLabel(tr("smooth"));
     smoothLabel->setBuddy(m_smooth);
     connect(m_smooth, &QSlider::valueChanged, this, &LossPlot::setSmoothing);
-    row->addSpacing(space::inside);
     row->addWidget(smoothLabel);
     row->addWidget(m_smooth);
     row->addWidget(m_smoothText);
@@ -172,7 +177,16 @@ void LossPlot::append(const QVector<StepPoint>& steps, const QVector<CheckPoint>
     markDirty();
 }
 
+void LossPlot::setTable(QWidget* table) { m_stage->addWidget(table); }
+
+void LossPlot::showTable(bool table) { m_stage->setCurrentIndex(table ? 1 : 0); }
+
+bool LossPlot::isTable() const { return m_stage->currentIndex() == 1; }
+
+void LossPlot::addControl(QWidget* control) { m_controls->addWidget(control); }
+
 void LossPlot::markDirty() {
+    m_curveDirty = true;
     if (!m_timer.isActive()) {
         m_timer.start();
     }
@@ -181,6 +195,10 @@ void LossPlot::markDirty() {
 void LossPlot::redraw() {
     if (!isVisible()) {
         return;  // showEvent marks it dirty again
+    }
+    if (!std::exchange(m_curveDirty, false)) {
+        redrawCursor();
+        return;
     }
     if (m_following) {
         const QScopedValueRollback guard(m_settingRange, true);
@@ -193,6 +211,13 @@ void LossPlot::redraw() {
     updateDescription();
     Q_EMIT redrawn();
 }
+
+void LossPlot::redrawCursor() {
+    updateCursor();
+    m_plot->layer(QStringLiteral("cursor"))->replot();
+}
+
+void LossPlot::setStepRange(const QCPRange& range) { m_plot->xAxis->setRange(range); }
 
 void LossPlot::setFollowing(bool following) {
     m_following = following;
@@ -210,8 +235,15 @@ void LossPlot::follow() {
 
 void LossPlot::setCursor(double step) {
     const qsizetype index = m_curve.nearestIndex(step);
-    m_cursor = index < 0 ? -1.0 : m_curve.steps()[index];
-    markDirty();
+    const double cursor = index < 0 ? -1.0 : m_curve.steps()[index];
+    if (cursor == m_cursor) {
+        return;
+    }
+    m_cursor = cursor;
+    if (!m_timer.isActive()) {
+        m_timer.start();
+    }
+    Q_EMIT cursorMoved(m_cursor);
 }
 
 void LossPlot::moveCursor(int steps) {
@@ -240,7 +272,13 @@ QString LossPlot::readout(qsizetype index) const {
                  ? tr("check %1").arg(format::loss(check))
                  : tr("check %1 (at step %2)").arg(format::loss(check), format::count(static_cast<qint64>(checked))));
     }
-    return text + gap + tr("rate %1").arg(format::rate(m_curve.points()[index].learningRate));
+    const StepPoint& point = m_curve.points()[index];
+    text += gap + tr("rate %1").arg(format::rate(point.learningRate));
+    text += gap + tr("gradient %1").arg(point.gradNorm > 0.0 ? format::loss(point.gradNorm) : format::notMeasured());
+    text += gap + tr("%1 tokens/s").arg(format::speed(point.tokensPerSecond));
+    return text + gap +
+           tr("memory %1")
+               .arg(point.peakMemoryBytes > 0 ? format::gigabytes(point.peakMemoryBytes) : format::notMeasured());
 }
 
 void LossPlot::updateCursor() {
@@ -269,13 +307,8 @@ void LossPlot::updateDescription() {
 
 void LossPlot::applyLook() {
     const Colors& colors = colorsFor(palette());
-    m_figure->setColors(colors);
-    m_figure->setFont(font());
+    m_figure->setLook(colors, font());
     m_cursorLine->setPen(QPen(colors.outline, 1));
-    m_plot->selectionRect()->setPen(QPen(colors.accent, 1));
-    QColor fill = colors.accent;
-    fill.setAlphaF(0.15F);
-    m_plot->selectionRect()->setBrush(fill);
     markDirty();
 }
 
@@ -341,9 +374,7 @@ bool LossPlot::eventFilter(QObject* watched, QEvent* event) {
         }
     }
     if (watched == m_plot && (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)) {
-        m_plotFrame->setProperty("hasFocus", event->type() == QEvent::FocusIn);
-        m_plotFrame->style()->unpolish(m_plotFrame);
-        m_plotFrame->style()->polish(m_plotFrame);
+        showFocus(m_plotFrame, event->type() == QEvent::FocusIn);
     }
     return QWidget::eventFilter(watched, event);
 }

@@ -10,9 +10,11 @@
 
 class QCheckBox;
 class QFrame;
+class QHBoxLayout;
 class QLabel;
 class QPushButton;
 class QSlider;
+class QStackedWidget;
 
 namespace lorimer {
 
@@ -35,14 +37,29 @@ public:
 
     /// Puts the cursor on the step nearest to `step`; the readout shows its values.
     void setCursor(double step);
-    /// "step 105   raw 1.402   smoothed 1.431   check 1.498" for the step at `index` of the curve.
+    double cursor() const { return m_cursor; }  ///< negative: none
+    /// Shows these steps; new data do not move the view until follow().
+    void setStepRange(const QCPRange& range);
+    /// Back to the whole run and its newest steps.
+    void follow();
+    /// Arrows, plus, minus, Home, L; false for other keys.
+    bool handleKey(int key);
+    /// A table that stands in the place of the plot when showTable(true) was called.
+    void setTable(QWidget* table);
+    void showTable(bool table);
+    bool isTable() const;
+    /// For a button at the end of the row of controls.
+    void addControl(QWidget* control);
+    /// "step 105   raw 1.402   smoothed 1.431   check 1.498   rate 2.1e-4 ..." for the step at `index` of the curve.
     QString readout(qsizetype index) const;
 
     /// How often the plot was painted anew; the tests hold it against the limit of 25 a second.
     int redrawCount() const { return m_redraws; }
 
 Q_SIGNALS:
+    /// The curve or the shown steps changed and were drawn.
     void redrawn();
+    void cursorMoved(double step);  ///< negative: none
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -57,17 +74,17 @@ private:
     void followScreen();
     void markDirty();
     void redraw();
-    void follow();
+    void redrawCursor();
     void setFollowing(bool following);
     void moveCursor(int steps);
     void updateCursor();
     void updateDescription();
-    bool handleKey(int key);
     void zoomBy(double factor);
     void setSmoothing(int position);
 
     RunCurve m_curve;
     QCustomPlot* m_plot = nullptr;
+    QStackedWidget* m_stage = nullptr;
     QFrame* m_plotFrame = nullptr;  ///< shows the focus
     std::unique_ptr<LossFigure> m_figure;
     QCPItemStraightLine* m_cursorLine = nullptr;
@@ -81,6 +98,8 @@ private:
     QTimer m_timer;
     QElapsedTimer m_described;
     double m_cursor = -1.0;  ///< step, negative: none
+    QHBoxLayout* m_controls = nullptr;
+    bool m_curveDirty = false;
     bool m_following = true;
     bool m_settingRange = false;
     int m_redraws = 0;

@@ -1,6 +1,8 @@
 #include "ui/widgets/questions.h"
 
 #include <QFileDialog>
+#include <QInputDialog>
+#include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
 
@@ -18,7 +20,8 @@ QFileDialog* fileDialog(QWidget* parent, const QString& title, const QString& fi
 
 }  // namespace
 
-void askBefore(QWidget* parent, const QString& text, const QString& deed, std::function<void()> confirmed) {
+void askBefore(QWidget* parent, const QString& text, const QString& deed, std::function<void()> confirmed,
+               const QString& refusal) {
     auto* box = new QMessageBox(QMessageBox::Question, QStringLiteral("Lorimer"), text, QMessageBox::NoButton, parent);
     box->setObjectName(QStringLiteral("question.box"));
     box->setAttribute(Qt::WA_DeleteOnClose);
@@ -26,10 +29,37 @@ void askBefore(QWidget* parent, const QString& text, const QString& deed, std::f
     yes->setObjectName(QStringLiteral("question.yes"));
     QPushButton* cancel = box->addButton(QMessageBox::Cancel);
     cancel->setObjectName(QStringLiteral("question.cancel"));
+    if (!refusal.isEmpty()) {
+        cancel->setText(refusal);
+    }
     box->setDefaultButton(cancel);
     box->setEscapeButton(cancel);
     QObject::connect(yes, &QPushButton::clicked, parent, [call = std::move(confirmed)] { call(); });
     box->open();
+}
+
+void askForText(QWidget* parent, const QString& text, const QString& value, const QString& deed,
+                std::function<void(const QString&)> chosen) {
+    auto* dialog = new QInputDialog(parent);
+    dialog->setObjectName(QStringLiteral("question.text"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(QStringLiteral("Lorimer"));
+    dialog->setInputMode(QInputDialog::TextInput);
+    dialog->setLabelText(text);
+    dialog->setTextValue(value);
+    dialog->setOkButtonText(deed);
+    dialog->setMinimumWidth(420);
+    QObject::connect(dialog, &QInputDialog::textValueSelected, parent,
+                     [call = std::move(chosen)](const QString& answer) {
+                         if (!answer.trimmed().isEmpty()) {
+                             call(answer.trimmed());
+                         }
+                     });
+    dialog->open();
+    if (auto* line = dialog->findChild<QLineEdit*>()) {
+        line->setObjectName(QStringLiteral("question.line"));
+        line->setAccessibleName(text);
+    }
 }
 
 void askForFiles(QWidget* parent, const QString& title, const QString& filter,
@@ -38,6 +68,15 @@ void askForFiles(QWidget* parent, const QString& title, const QString& filter,
     dialog->setFileMode(QFileDialog::ExistingFiles);
     QObject::connect(dialog, &QFileDialog::filesSelected, parent,
                      [call = std::move(chosen)](const QStringList& files) { call(files); });
+    dialog->open();
+}
+
+void askForFile(QWidget* parent, const QString& title, const QString& filter,
+                std::function<void(const QString&)> chosen) {
+    QFileDialog* dialog = fileDialog(parent, title, filter);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    QObject::connect(dialog, &QFileDialog::fileSelected, parent,
+                     [call = std::move(chosen)](const QString& file) { call(file); });
     dialog->open();
 }
 

@@ -1,7 +1,9 @@
 #include "ui/widgets/run_header.h"
 
+#include <QDateTime>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -12,6 +14,7 @@
 #include "ui/style/icons.h"
 #include "ui/style/theme.h"
 #include "ui/widgets/elided_label.h"
+#include "ui/widgets/run_buttons.h"
 #include "ui/widgets/state_badge.h"
 
 namespace lorimer {
@@ -50,36 +53,52 @@ RunHeader::RunHeader(QWidget* parent) : QWidget(parent) {
     m_progress->setMaximumWidth(320);
     m_percent = namedLabel(QStringLiteral("run.percent"));
     m_time = namedLabel(QStringLiteral("run.timeLeft"));
+    m_phase = namedLabel(QStringLiteral("run.phase"));
+    setTextRole(m_phase, TextRole::Second);
 
     auto* first = new QHBoxLayout;
     first->setSpacing(space::field);
     first->addWidget(m_back);
     first->addWidget(m_name);
     first->addWidget(m_state);
+    first->addWidget(m_phase);
     first->addStretch(1);
     first->addWidget(m_steps);
     first->addWidget(m_progress, 1);
     first->addWidget(m_percent);
     first->addWidget(m_time);
+    m_buttons = new RunButtons;
+    m_ends = namedLabel(QStringLiteral("run.ends"));
+    auto* second = new QHBoxLayout;
+    second->setSpacing(space::field);
+    second->addWidget(m_buttons, 1);
+    second->addWidget(m_ends);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(space::field);
+    layout->setSpacing(space::inside);
     layout->addLayout(first);
+    layout->addLayout(second);
     layout->addWidget(buildMetrics());
     connect(m_back, &QPushButton::clicked, this, &RunHeader::backAsked);
 }
 
-QLabel* RunHeader::addMetric(QHBoxLayout* row, const QString& name, const QString& objectName, int stretch) {
+QLabel* RunHeader::addMetric(QHBoxLayout* row, const QString& name, const QString& objectName) {
     auto* title = new QLabel(name);
     setTextRole(title, TextRole::Second);
     QLabel* value = namedLabel(objectName);
     value->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    setTextRole(value, TextRole::Section);
-    auto* column = new QVBoxLayout;
-    column->setSpacing(2);
-    column->addWidget(title);
-    column->addWidget(value);
-    row->addLayout(column, stretch);
+    value->setAccessibleName(name);
+    QFont bold = value->font();
+    bold.setWeight(QFont::DemiBold);
+    value->setFont(bold);
+    if (row->count() > 0) {
+        row->addStretch(1);
+    }
+    auto* pair = new QHBoxLayout;
+    pair->setSpacing(space::inside);
+    pair->addWidget(title, 0, Qt::AlignVCenter);
+    pair->addWidget(value, 0, Qt::AlignVCenter);
+    row->addLayout(pair);
     return value;
 }
 
@@ -88,12 +107,12 @@ QWidget* RunHeader::buildMetrics() {
     card->setProperty("card", true);
     auto* row = new QHBoxLayout(card);
     row->setContentsMargins(space::field, space::inside, space::field, space::inside);
-    row->setSpacing(space::page);
-    m_loss = addMetric(row, tr("Loss, last step"), QStringLiteral("run.loss"), 2);
-    m_check = addMetric(row, tr("Check, last and best"), QStringLiteral("run.check"), 3);
-    m_speed = addMetric(row, tr("Tokens per second"), QStringLiteral("run.speed"), 2);
-    m_memory = addMetric(row, tr("Memory, highest"), QStringLiteral("run.memory"), 2);
-    m_rate = addMetric(row, tr("Learning rate"), QStringLiteral("run.rate"), 2);
+    row->setSpacing(space::inside);
+    m_loss = addMetric(row, tr("Loss"), QStringLiteral("run.loss"));
+    m_check = addMetric(row, tr("Check"), QStringLiteral("run.check"));
+    m_speed = addMetric(row, tr("Tokens/s"), QStringLiteral("run.speed"));
+    m_memory = addMetric(row, tr("Memory"), QStringLiteral("run.memory"));
+    m_rate = addMetric(row, tr("Rate"), QStringLiteral("run.rate"));
     return card;
 }
 
@@ -121,27 +140,45 @@ std::optional<double> RunHeader::secondsLeft(const RunView& run, const RunCurve&
     return recent / recentCount * static_cast<double>(std::max<std::int64_t>(0, run.totalSteps - run.step));
 }
 
-QString RunHeader::timeText(const RunView& run, const RunCurve& curve) const {
-    if (run.state == RunState::Training) {
-        const auto left = secondsLeft(run, curve);
-        return left ? tr("about %1 left").arg(format::duration(*left)) : tr("time left: measuring");
+void RunHeader::showTime(const RunView& run, std::optional<double> secondsLeft) {
+    const bool going = run.state == RunState::Training || run.state == RunState::Checking;
+    m_ends->clear();
+    if (going) {
+        m_time->setText(secondsLeft ? tr("%1 left").arg(format::duration(*secondsLeft)) : tr("time left: measuring"));
+        if (secondsLeft) {
+            const QTime end = QTime::currentTime().addSecs(static_cast<int>(*secondsLeft));
+            m_ends->setText(*secondsLeft < 20 * 3600
+                                ? tr("ends about %1").arg(QLocale().toString(end, QStringLiteral("HH:mm")))
+                                : tr("ends about %1")
+                                      .arg(format::moment(
+                                          QDateTime::currentDateTime().addSecs(static_cast<qint64>(*secondsLeft)))));
+        }
+    } else {
+        m_time->setText(run.seconds && !isActive(run.state) ? tr("took %1").arg(format::duration(*run.seconds))
+                                                            : QString());
     }
-    return run.seconds ? tr("took %1").arg(format::duration(*run.seconds)) : QString();
 }
 
-void RunHeader::show(const RunView& run, const RunCurve& curve) {
+void RunHeader::show(const RunView& run, const RunCurve& curve, const RunSituation& situation,
+                     std::optional<double> measuredLeft) {
     m_name->setFullText(run.name);
     m_state->setRun(run);
+    m_phase->setText(isActive(run.state) ? run.phase : QString());
+    m_buttons->show(run, situation);
     const bool measured = run.totalSteps > 0;
     const double progress = progressOf(run);
-    m_steps->setText(measured ? tr("step %1 of %2").arg(format::count(run.step), format::count(run.totalSteps))
-                              : tr("step %1").arg(format::count(run.step)));
+    m_steps->setText(measured       ? tr("step %1 of %2").arg(format::count(run.step), format::count(run.totalSteps))
+                     : run.step > 0 ? tr("step %1").arg(format::count(run.step))
+                                    : QString());
     m_progress->setVisible(measured);
     m_percent->setVisible(measured);
     m_progress->setValue(static_cast<int>(progress * 1000.0));
     m_percent->setText(format::percent(progress));
-    m_time->setText(timeText(run, curve));
+    showTime(run, measuredLeft ? measuredLeft : secondsLeft(run, curve));
+    showMetrics(run, curve);
+}
 
+void RunHeader::showMetrics(const RunView& run, const RunCurve& curve) {
     m_loss->setText(format::loss(run.lastLoss));
     m_check->setText(
         run.bestCheck ? tr("%1 (best %2 at %3)")
@@ -149,7 +186,13 @@ void RunHeader::show(const RunView& run, const RunCurve& curve) {
                       : format::notMeasured());
     const auto& points = curve.points();
     m_speed->setText(points.isEmpty() ? format::notMeasured() : format::speed(points.last().tokensPerSecond));
-    m_memory->setText(run.peakMemoryBytes > 0 ? format::gigabytes(run.peakMemoryBytes) : format::notMeasured());
+    const QString calculated = run.calculatedMemoryBytes > 0 ? format::gigabytes(run.calculatedMemoryBytes) : QString();
+    m_memory->setText(run.peakMemoryBytes > 0
+                          ? calculated.isEmpty()
+                                ? format::gigabytes(run.peakMemoryBytes)
+                                : tr("%1 (calculated %2)").arg(format::gigabytes(run.peakMemoryBytes), calculated)
+                      : calculated.isEmpty() ? format::notMeasured()
+                                             : tr("calculated %1").arg(calculated));
     m_rate->setText(points.isEmpty() ? format::notMeasured() : format::rate(points.last().learningRate));
 }
 

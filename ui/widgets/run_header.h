@@ -3,7 +3,7 @@
 #include <QWidget>
 #include <optional>
 
-#include "ui/models/run_view.h"
+#include "ui/models/run_action.h"
 
 class QHBoxLayout;
 class QLabel;
@@ -13,16 +13,21 @@ class QPushButton;
 namespace lorimer {
 
 class ElidedLabel;
+class RunButtons;
 class RunCurve;
 class StateBadge;
 
-/// The top of the run page: way back, name, state, progress and the newest numbers.
+/// The top of the run page: way back, name, state, progress, what can be done, and the newest numbers.
 class RunHeader final : public QWidget {
     Q_OBJECT
 public:
     explicit RunHeader(QWidget* parent = nullptr);
 
-    void show(const RunView& run, const RunCurve& curve);
+    /// `secondsLeft` is what this program measured of its own run, with checks and saving; else it is calculated from
+    /// the steps.
+    void show(const RunView& run, const RunCurve& curve, const RunSituation& situation,
+              std::optional<double> secondsLeft);
+    RunButtons& buttons() { return *m_buttons; }
 
     /// Seconds until the last step, from the steps measured so far: none before 20 of them or 30 s.
     static std::optional<double> secondsLeft(const RunView& run, const RunCurve& curve);
@@ -32,8 +37,9 @@ Q_SIGNALS:
 
 private:
     QWidget* buildMetrics();
-    QLabel* addMetric(QHBoxLayout* row, const QString& name, const QString& objectName, int stretch);
-    QString timeText(const RunView& run, const RunCurve& curve) const;
+    QLabel* addMetric(QHBoxLayout* row, const QString& name, const QString& objectName);
+    void showTime(const RunView& run, std::optional<double> secondsLeft);
+    void showMetrics(const RunView& run, const RunCurve& curve);
 
     QPushButton* m_back = nullptr;
     ElidedLabel* m_name = nullptr;
@@ -42,6 +48,9 @@ private:
     QProgressBar* m_progress = nullptr;
     QLabel* m_percent = nullptr;
     QLabel* m_time = nullptr;
+    QLabel* m_phase = nullptr;
+    RunButtons* m_buttons = nullptr;
+    QLabel* m_ends = nullptr;
     QLabel* m_loss = nullptr;
     QLabel* m_check = nullptr;
     QLabel* m_speed = nullptr;

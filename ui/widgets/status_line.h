@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QStatusBar>
+#include <optional>
 
 #include "ui/models/run_view.h"
 #include "ui/models/system_view.h"
@@ -16,8 +17,8 @@ class StatusLine final : public QStatusBar {
 public:
     explicit StatusLine(QWidget* parent = nullptr);
 
-    /// The run that is being trained; nullptr for none.
-    void setJob(const RunView* run);
+    /// The run that is being trained; nullptr for none. `pausable`: this program trains it.
+    void setJob(const RunView* run, std::optional<double> secondsLeft = {}, bool pausable = false);
     void setMemory(const MemoryView& memory);
     void setNetwork(const NetworkView& network);
     /// How many long tasks are going on.
@@ -26,6 +27,7 @@ public:
 
 Q_SIGNALS:
     void jobClicked();
+    void pauseClicked();
     void memoryClicked();
     void networkClicked();
     void activityClicked();
@@ -40,6 +42,7 @@ private:
     QPushButton* m_job = nullptr;
     QProgressBar* m_progress = nullptr;
     QPushButton* m_activity = nullptr;
+    QPushButton* m_pause = nullptr;
     QPushButton* m_memory = nullptr;
     QPushButton* m_network = nullptr;
     NetworkView m_networkView;

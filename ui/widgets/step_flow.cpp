@@ -100,6 +100,14 @@ void StepFlow::setNextBlocked(const QString& reason) {
     updateButtons();
 }
 
+void StepFlow::setMode(Mode mode) {
+    m_mode = mode;
+    m_cancel->setText(mode == Mode::Done ? tr("Close") : tr("Cancel"));
+    m_back->setVisible(mode != Mode::Done);
+    m_next->setVisible(mode != Mode::Done);
+    updateButtons();
+}
+
 void StepFlow::setNote(const QString& text) { m_note->setText(text); }
 
 int StepFlow::currentStep() const { return m_stack->currentIndex(); }
@@ -129,13 +137,14 @@ void StepFlow::next() {
 void StepFlow::updateButtons() {
     const int step = currentStep();
     const bool last = step + 1 == m_stack->count();
-    m_back->setEnabled(step > 0);
+    const bool asking = m_mode == Mode::Asking;
+    m_back->setEnabled(asking && step > 0);
     m_next->setText(last ? m_finishText : tr("Next: %1").arg(m_titles.value(step + 1)));
-    m_next->setEnabled(m_blocked.isEmpty());
-    m_reason->setText(m_blocked);
+    m_next->setEnabled(asking && m_blocked.isEmpty());
+    m_reason->setText(asking ? m_blocked : QString());
     for (QPushButton* button : m_finishActions) {
-        button->setVisible(last);
-        button->setEnabled(m_blocked.isEmpty());
+        button->setVisible(last && m_mode != Mode::Done);
+        button->setEnabled(asking && m_blocked.isEmpty());
     }
     applyLook();
 }

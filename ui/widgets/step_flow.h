@@ -29,6 +29,10 @@ public:
     /// Something that stays below every step, such as the fit bar.
     void setFooter(QWidget* footer);
 
+    /// Asking: all buttons. Working: only Cancel, while what was asked for is done. Done: only Close.
+    enum class Mode { Asking, Working, Done };
+    void setMode(Mode mode);
+
     /// Next (or the last step's button) is allowed while `reason` is empty; else the reason stands beside it.
     void setNextBlocked(const QString& reason);
     /// "Draft saved" beside the steps, or empty.
@@ -59,6 +63,7 @@ private:
     QString m_name;
     QString m_finishText;
     QString m_blocked;
+    Mode m_mode = Mode::Asking;
     QHBoxLayout* m_steps = nullptr;
     QVector<QLabel*> m_stepLabels;
     QVector<QString> m_titles;

@@ -1,5 +1,7 @@
 #include "data/readers/json_builder.h"
 
+#include "engine/base/quoted_text.h"
+
 namespace lorimer {
 
 void JsonBuilder::reset() {
@@ -32,7 +34,10 @@ Json* JsonBuilder::place(Json value) {
         m_problem = "it holds an object with more than 4,096 keys";
         return nullptr;
     }
+    const std::size_t before = parent.size();
     Json& member = parent[m_key];
+    // Which of the two is meant is not for us to say.
+    if (parent.size() == before) m_problem = "it holds the key " + quotedText(m_key) + " twice";
     member = std::move(value);
     return &member;
 }

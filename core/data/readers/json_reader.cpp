@@ -26,7 +26,7 @@ public:
         if (++m_recordBytes > ReaderLimits::recordBytes) {
             throw badInput(
                 "'" + m_name + "', element " + std::to_string(m_element) +
-                " is longer than 64 MiB. Nothing was stored; take it out of the file, or save the rows as JSON "
+                " is longer than 64 MiB. Nothing was changed; take it out of the file, or save the rows as JSON "
                 "Lines.");
         }
         if (++m_position == m_text.size()) refill();
@@ -202,7 +202,7 @@ private:
 
     Error secondList() const {
         return badInput("'" + m_name + "' holds more than one list of rows; the second is under \"" + m_key +
-                        "\". Nothing was stored; save each list as a file of its own and import them together.");
+                        "\". Nothing was changed; save each list as a file of its own.");
     }
 
     JsonCharacters& m_characters;
@@ -237,11 +237,11 @@ void JsonReader::read(const RecordCallback& onRecord) {
     if (stopped) return;
     if (!complete) {
         throw badInput("'" + m_name + "' cannot be read beyond element " + std::to_string(rows.element()) + ": " +
-                       rows.problem + ". Nothing was stored; repair the file there, or save the rows as JSON Lines.");
+                       rows.problem + ". Nothing was changed; repair the file there, or save the rows as JSON Lines.");
     }
     if (!rows.foundRows()) {
         throw badInput("'" + m_name +
-                       "' holds no list of rows. Nothing was stored; a JSON file is an array of objects, or "
+                       "' holds no list of rows. Nothing was changed; a JSON file is an array of objects, or "
                        "an object with that array under \"data\".");
     }
 }

@@ -13,7 +13,7 @@ namespace {
 
 Error unusable(const std::string& name, const std::string& what) {
     return badInput("The file " + quotedText(name, 4096) + " is not usable JSON: " + what +
-                    ". Nothing was changed; get the file again from where it came from.");
+                    ". Nothing was changed; correct the file, or get it again from where it came from.");
 }
 
 /// Counts while nlohmann's parser walks over the text; builds nothing.

@@ -5,9 +5,6 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
-
-#include "engine/base/random.h"
 
 namespace lorimer {
 
@@ -72,25 +69,6 @@ double rougeL(const std::string& answer, const std::string& reference) {
         }
     }
     return harmonicMean(row.back(), said.size(), wanted.size());
-}
-
-Metric bootstrap(std::size_t rows, const std::function<double(const std::vector<std::size_t>&)>& statistic) {
-    constexpr std::size_t resamples = 1000;
-    std::vector<std::size_t> drawn(rows);
-    std::iota(drawn.begin(), drawn.end(), std::size_t{0});
-    Metric metric;
-    metric.value = metric.low = metric.high = statistic(drawn);
-    if (rows < 2) return metric;
-    RandomSequence random(0);
-    std::vector<double> values;
-    for (std::size_t i = 0; i < resamples; ++i) {
-        for (std::size_t& row : drawn) row = random.below(rows);
-        values.push_back(statistic(drawn));
-    }
-    std::sort(values.begin(), values.end());
-    metric.low = values[resamples * 25 / 1000];
-    metric.high = values[resamples * 975 / 1000 - 1];
-    return metric;
 }
 
 }  // namespace lorimer

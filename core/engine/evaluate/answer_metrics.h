@@ -1,11 +1,7 @@
 #pragma once
 
-#include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
-
-#include "engine/evaluate/evaluation_report.h"
 
 namespace lorimer {
 
@@ -20,9 +16,5 @@ double wordF1(const std::string& answer, const std::string& reference);
 
 /// F-measure of the longest common subsequence of words (ROUGE-L, Lin 2004); 1 where both are empty.
 double rougeL(const std::string& answer, const std::string& reference);
-
-/// Statistic of a sample of rows and its 95 % percentile bootstrap interval (1,000 resamples of rows, seeded).
-/// `statistic` gets the indices of the rows that were drawn.
-Metric bootstrap(std::size_t rows, const std::function<double(const std::vector<std::size_t>&)>& statistic);
 
 }  // namespace lorimer

@@ -1,15 +1,15 @@
 #include "engine/evaluate/evaluator.h"
 
-#include <cmath>
-
 #include "engine/base/error.h"
+#include "engine/base/out_of_memory.h"
 #include "engine/evaluate/answer_metrics.h"
+#include "engine/evaluate/paired_bootstrap.h"
 #include "engine/generate/generator.h"
 #include "engine/hardware/device.h"
+#include "engine/hardware/host_memory.h"
 #include "engine/model/causal_lm.h"
 #include "engine/peft/adapter_file.h"
 #include "engine/tokenizer/model_text.h"
-#include "engine/train/encoded_rows.h"
 #include "engine/train/row_batch.h"
 
 namespace lorimer {
@@ -18,20 +18,11 @@ namespace {
 
 constexpr std::size_t rowsAtOnce = 8;  // answers that grow together; a loss batch holds as many rows
 
-/// What one model did with one row.
-struct RowScore {
-    double lossSum = 0.0;
-    std::int64_t tokens = 0;
-    std::int64_t correct = 0;
-    double exactMatch = 0.0;
-    double f1 = 0.0;
-    double rougeL = 0.0;
-};
-
-/// The question and the stored answer of a row that ends with an answer.
-struct Question {
-    std::vector<std::int32_t> prompt;
-    std::string reference;
+/// A row as it is measured.
+struct Item {
+    EncodedRow example;                ///< cut to the longest length; without trained tokens it is in no loss
+    std::vector<std::int32_t> prompt;  ///< empty: the row is not answered
+    EvaluatedRow score;
 };
 
 class Evaluator {
@@ -42,153 +33,154 @@ public:
             if (m_job.stopRequested && m_job.stopRequested())
                 throw Error(ErrorKind::Stopped, "The evaluation was stopped. Nothing was changed; start it again.");
         };
-        m_rows = encodeRows(*job.rows, m_text.builder(), job.maxLength, m_boundary).rows;
-        if (m_rows.empty())
+        bool anyLoss = false;
+        for (std::size_t row = 0; row < job.rows->size(); ++row) {
+            m_boundary();
+            Item item = itemOf(row);
+            anyLoss = anyLoss || item.score.trainedTokens > 0;
+            if (item.score.trainedTokens > 0 || item.score.answered) m_items.push_back(std::move(item));
+        }
+        if (!anyLoss)
             throw badInput("The part to evaluate has no row with an answer. Choose another part or data set.");
-        if (job.maxAnswerTokens > 0) collectQuestions();
         m_model = CausalLm::load(*openModel(job.modelPath), job.quantization, resolveDevice(job.device),
                                  [this](int, int) { m_boundary(); });
+        if (m_model->device().is_cpu()) m_model->expandWithin(hostMemory().free / expandShare);
         if (!job.adapterFolder.empty()) loadAdapterFolder(*m_model, job.adapterFolder);
     }
 
+    /// Row by row through both models, so that what is finished at a stop is a report of its own.
     EvaluationReport run() {
         EvaluationReport report;
         report.hasAdapter = !m_job.adapterFolder.empty();
-        report.rows = static_cast<std::int64_t>(m_rows.size());
-        report.answeredRows = static_cast<std::int64_t>(m_questions.size());
-        m_total = (report.rows + report.answeredRows) * (report.hasAdapter ? 2 : 1);
-        const Scores base = scores(false);
-        for (const RowScore& row : base.losses) report.trainedTokens += row.tokens;
-        report.base = metrics(base);
-        if (!report.hasAdapter) return report;
-        const Scores adapted = scores(true);
-        report.adapted = metrics(adapted);
-        report.lossDifference = bootstrap(m_rows.size(), [&](const std::vector<std::size_t>& rows) {
-            return meanLoss(adapted.losses, rows) - meanLoss(base.losses, rows);
-        });
+        report.byPatient = !m_job.groups.empty();
+        std::size_t first = 0;
+        try {
+            for (; first < m_items.size(); first += rowsAtOnce)
+                measure(first, std::min(m_items.size(), first + rowsAtOnce), report.hasAdapter);
+        } catch (const std::exception& error) {
+            const auto* stop = dynamic_cast<const Error*>(&error);
+            report.stopped = true;
+            report.outOfMemory = isOutOfMemory(error);
+            const bool ends = report.outOfMemory || (stop != nullptr && stop->kind() == ErrorKind::Stopped);
+            if (!ends || !m_job.keepFinishedRows || first == 0) throw;
+            m_items.resize(first);
+        }
+        for (Item& item : m_items) report.scores.push_back(std::move(item.score));
+        summarize(report);
         return report;
     }
 
 private:
-    struct Scores {
-        std::vector<RowScore> losses;   // one a row
-        std::vector<RowScore> answers;  // one a question
+    Item itemOf(std::size_t index) const {
+        Row row = m_job.rows->row(index);
+        Item item;
+        item.score.row = static_cast<std::int64_t>(index);
+        item.score.group = m_job.groups.empty() ? item.score.row : m_job.groups[index];
+        const auto limit = static_cast<std::size_t>(m_job.maxLength);
+        TrainExample example = m_text.builder().build(row);
+        example.ids.resize(std::min(example.ids.size(), limit));
+        example.trained.resize(std::min(example.trained.size(), limit));
+        item.example = {std::move(example.ids), std::move(example.trained)};
+        item.score.trainedTokens = item.example.trainedTokens();
+        if (row.messages.empty() || row.messages.back().role != "assistant") return item;
+        item.score.expected = std::move(row.messages.back().content);
+        row.messages.pop_back();
+        if (!row.messages.empty()) item.score.question = row.messages.back().content;
+        if (m_job.maxAnswerTokens == 0) return item;
+        std::vector<std::int32_t> prompt = m_text.builder().prompt(row);
+        item.score.answered = prompt.size() < limit;
+        if (item.score.answered) item.prompt = std::move(prompt);
+        return item;
+    }
+
+    /// Where a batch of rows begins and ends, and the share of it that is done when its answers of one side begin.
+    struct Batch {
+        std::size_t first = 0;
+        std::size_t end = 0;
+        double share = 0.0;
+        double answersShare = 0.0;  ///< of the whole batch
     };
 
-    void collectQuestions() {
-        for (std::size_t i = 0; i < m_job.rows->size(); ++i) {
-            Row row = m_job.rows->row(i);
-            if (row.messages.empty() || row.messages.back().role != "assistant") continue;
-            Question question{{}, row.messages.back().content};
-            row.messages.pop_back();
-            question.prompt = m_text.builder().prompt(row);
-            if (static_cast<int>(question.prompt.size()) < m_job.maxLength) m_questions.push_back(std::move(question));
+    void measure(std::size_t first, std::size_t end, bool withAdapter) {
+        constexpr double lossShare = 0.1;  // of a side's time; answers grow token by token
+        const double side = withAdapter ? 0.5 : 1.0;
+        Batch batch{first, end, 0.0, side * (1.0 - lossShare)};
+        for (const bool useAdapter : {false, true}) {
+            if (useAdapter && !withAdapter) continue;
+            measureLosses(first, end, useAdapter);
+            batch.share += side * lossShare;
+            report(batch, 0.0);
+            measureAnswers(batch, useAdapter);
+            batch.share += batch.answersShare;
+            report(batch, 0.0);
         }
     }
 
-    Scores scores(bool useAdapter) {
-        Scores result{rowLosses(useAdapter), {}};
-        result.answers = answerScores(useAdapter);
-        return result;
+    /// Progress in rows, with the part of the answers of this batch that has grown.
+    void report(const Batch& batch, double grown) {
+        const double rows = static_cast<double>(batch.end - batch.first);
+        const auto done = static_cast<std::int64_t>(static_cast<double>(batch.first) +
+                                                    rows * (batch.share + batch.answersShare * grown) + 1e-9);
+        if (done == m_done) return;
+        m_done = done;
+        if (m_job.onProgress) m_job.onProgress(done, static_cast<std::int64_t>(m_items.size()));
     }
 
-    std::vector<RowScore> rowLosses(bool useAdapter) {
-        std::vector<RowScore> scores;
-        for (std::size_t first = 0; first < m_rows.size(); first += rowsAtOnce) {
-            std::vector<std::size_t> chosen;
-            for (std::size_t i = first; i < std::min(m_rows.size(), first + rowsAtOnce); ++i) chosen.push_back(i);
-            const RowBatch batch = joinRows(m_rows, chosen, m_model->device());
-            const LossSum loss = lossOf(*m_model, batch, {useAdapter, false, 0}, m_boundary);
-            std::size_t token = 0;
-            for (const std::size_t row : chosen) {
-                RowScore score;
-                score.tokens = m_rows[row].trainedTokens();
-                for (std::int64_t i = 0; i < score.tokens; ++i, ++token) {
-                    score.lossSum += loss.perToken.losses[token];
-                    score.correct += loss.perToken.correct[token];
-                }
-                scores.push_back(score);
+    static RowScore& scoreOf(Item& item, bool useAdapter) { return useAdapter ? item.score.adapted : item.score.base; }
+
+    void measureLosses(std::size_t first, std::size_t end, bool useAdapter) {
+        std::vector<EncodedRow> rows;
+        std::vector<std::size_t> chosen;
+        std::vector<Item*> items;
+        for (std::size_t i = first; i < end; ++i) {
+            if (m_items[i].score.trainedTokens == 0) continue;
+            chosen.push_back(rows.size());
+            rows.push_back(m_items[i].example);
+            items.push_back(&m_items[i]);
+        }
+        if (rows.empty()) return;
+        const RowBatch batch = joinRows(rows, chosen, m_model->device());
+        const LossSum loss = lossOf(*m_model, batch, {useAdapter, false, 0}, m_boundary);
+        std::size_t token = 0;
+        for (Item* item : items) {
+            RowScore& score = scoreOf(*item, useAdapter);
+            for (std::int64_t i = 0; i < item->score.trainedTokens; ++i, ++token) {
+                score.lossSum += loss.perToken.losses[token];
+                score.correct += loss.perToken.correct[token];
             }
-            advance(chosen.size());
         }
-        return scores;
     }
 
-    std::vector<RowScore> answerScores(bool useAdapter) {
+    void measureAnswers(const Batch& batch, bool useAdapter) {
+        std::vector<std::vector<std::int32_t>> prompts;
+        std::vector<Item*> items;
+        for (std::size_t i = batch.first; i < batch.end; ++i) {
+            if (!m_items[i].score.answered) continue;
+            prompts.push_back(m_items[i].prompt);
+            items.push_back(&m_items[i]);
+        }
         const Generator generator(*m_model, m_text.builder().stopTokens());
-        std::vector<RowScore> scores;
-        for (std::size_t first = 0; first < m_questions.size(); first += rowsAtOnce) {
-            const std::size_t end = std::min(m_questions.size(), first + rowsAtOnce);
-            std::vector<std::vector<std::int32_t>> prompts;
-            for (std::size_t i = first; i < end; ++i) prompts.push_back(m_questions[i].prompt);
-            const auto answers = generator.generateTogether(prompts, useAdapter, m_job.maxAnswerTokens, m_boundary);
-            for (std::size_t i = first; i < end; ++i) {
-                const std::string answer = m_text.tokenizer().decode(answers[i - first], true);
-                const std::string& reference = m_questions[i].reference;
-                RowScore score;
-                score.exactMatch = exactMatch(answer, reference);
-                score.f1 = wordF1(answer, reference);
-                score.rougeL = rougeL(answer, reference);
-                scores.push_back(score);
-            }
-            advance(end - first);
+        int tokens = 0;
+        const auto boundary = [&] {
+            m_boundary();
+            report(batch, static_cast<double>(tokens++) / m_job.maxAnswerTokens);
+        };
+        const auto answers = generator.generateTogether(prompts, useAdapter, m_job.maxAnswerTokens, boundary);
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            RowScore& score = scoreOf(*items[i], useAdapter);
+            score.answer = m_text.tokenizer().decode(answers[i], true);
+            score.exactMatch = exactMatch(score.answer, items[i]->score.expected);
+            score.f1 = wordF1(score.answer, items[i]->score.expected);
+            score.rougeL = rougeL(score.answer, items[i]->score.expected);
         }
-        return scores;
-    }
-
-    void advance(std::size_t count) {
-        m_done += static_cast<std::int64_t>(count);
-        if (m_job.onProgress) m_job.onProgress(m_done, m_total);
-    }
-
-    static double meanLoss(const std::vector<RowScore>& scores, const std::vector<std::size_t>& rows) {
-        return ratio(scores, rows, [](const RowScore& score) { return score.lossSum; });
-    }
-
-    /// Sum of `value` over the trained tokens of the drawn rows.
-    template <typename Value>
-    static double ratio(const std::vector<RowScore>& scores, const std::vector<std::size_t>& rows, Value value) {
-        double sum = 0.0;
-        double tokens = 0.0;
-        for (const std::size_t row : rows) {
-            sum += static_cast<double>(value(scores[row]));
-            tokens += static_cast<double>(scores[row].tokens);
-        }
-        return sum / tokens;
-    }
-
-    template <typename Value>
-    static Metric rowMean(const std::vector<RowScore>& scores, Value value) {
-        if (scores.empty()) return {};
-        return bootstrap(scores.size(), [&](const std::vector<std::size_t>& rows) {
-            double sum = 0.0;
-            for (const std::size_t row : rows) sum += value(scores[row]);
-            return sum / static_cast<double>(rows.size());
-        });
-    }
-
-    static ModelMetrics metrics(const Scores& scores) {
-        ModelMetrics result;
-        result.loss = bootstrap(scores.losses.size(),
-                                [&](const std::vector<std::size_t>& rows) { return meanLoss(scores.losses, rows); });
-        result.perplexity = {std::exp(result.loss.value), std::exp(result.loss.low), std::exp(result.loss.high)};
-        result.tokenAccuracy = bootstrap(scores.losses.size(), [&](const std::vector<std::size_t>& rows) {
-            return ratio(scores.losses, rows, [](const RowScore& score) { return score.correct; });
-        });
-        result.exactMatch = rowMean(scores.answers, [](const RowScore& score) { return score.exactMatch; });
-        result.f1 = rowMean(scores.answers, [](const RowScore& score) { return score.f1; });
-        result.rougeL = rowMean(scores.answers, [](const RowScore& score) { return score.rougeL; });
-        return result;
     }
 
     const EvaluationJob& m_job;
     ModelText m_text;
     std::function<void()> m_boundary;
-    std::vector<EncodedRow> m_rows;
-    std::vector<Question> m_questions;
+    std::vector<Item> m_items;
     std::unique_ptr<CausalLm> m_model;
-    std::int64_t m_done = 0;
-    std::int64_t m_total = 0;
+    std::int64_t m_done = -1;  // rows of the last report
 };
 
 }  // namespace

@@ -9,6 +9,6 @@ namespace lorimer {
 
 /// See Engine::openChat.
 std::unique_ptr<ChatModel> openChatModel(const std::string& modelPath, const DeviceConfig& device,
-                                         const QuantizationConfig& quantization);
+                                         const QuantizationConfig& quantization, const LoadHooks& hooks);
 
 }  // namespace lorimer

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <optional>
 
 #include "engine/base/error.h"
 #include "engine/generate/sampler.h"
@@ -20,8 +21,9 @@ void Generator::requireRoom(const std::vector<std::int32_t>& prompt) const {
     if (prompt.empty()) throw badInput("The question is empty. Type a question and ask again.");
     const int context = m_model.config().contextLength;
     if (static_cast<std::int64_t>(prompt.size()) >= context)
-        throw badInput("The question has " + std::to_string(prompt.size()) + " tokens, but this model reads at most " +
-                       std::to_string(context) + " with its answer. Shorten the question.");
+        throw badInput("The question, with all that was said before it, has " + std::to_string(prompt.size()) +
+                       " tokens, but this model reads at most " + std::to_string(context) +
+                       " with its answer. Nothing was cut; shorten the question or begin a new chat.");
 }
 
 Tensor Generator::lastHidden(const std::vector<std::vector<std::int32_t>>& tokens, const std::vector<KvCache*>& caches,
@@ -44,42 +46,101 @@ Tensor Generator::lastHidden(const std::vector<std::vector<std::int32_t>>& token
     return hidden.index_select(0, onDevice(last));
 }
 
-Generation Generator::generate(const GenerationRequest& request, const SamplingConfig& sampling,
-                               const OnToken& onToken) const {
-    const at::NoGradGuard noGradients;
-    requireRoom(request.prompt);
-    Sampler sampler(sampling);
-    KvCache cache(m_model.config(), m_model.config().contextLength);
-    std::vector<std::int32_t> context = request.prompt;
-    std::vector<std::int32_t> fresh = request.prompt;
-    Generation result;
-    result.promptTokens = static_cast<std::int64_t>(request.prompt.size());
-    result.reason = FinishReason::Length;
-    const auto start = std::chrono::steady_clock::now();
-    while (static_cast<int>(result.ids.size()) < sampling.maxTokens) {
-        if (static_cast<int>(context.size()) >= m_model.config().contextLength) {
-            result.reason = FinishReason::ContextFull;
-            break;
-        }
-        const Tensor row = m_model.logits(lastHidden({fresh}, {&cache}, request.useAdapter)).cpu();
+/// One sequence that grows token by token.
+class Generator::Continuation {
+public:
+    Continuation(const Generator& generator, const GenerationRequest& request, const SamplingConfig& sampling)
+        : m_generator(generator),
+          m_useAdapter(request.useAdapter),
+          m_maxTokens(sampling.maxTokens),
+          m_sampler(sampling),
+          m_cache(generator.m_model.config(), generator.m_model.config().contextLength),
+          m_context(request.prompt),
+          m_fresh(request.prompt) {
+        m_result.promptTokens = static_cast<std::int64_t>(request.prompt.size());
+    }
+
+    bool isGoing() const { return m_going; }
+
+    /// The next token; none where the answer is at its end.
+    std::optional<std::int32_t> next() {
+        if (static_cast<int>(m_result.ids.size()) >= m_maxTokens) return end(FinishReason::Length);
+        if (static_cast<int>(m_context.size()) >= m_generator.m_model.config().contextLength)
+            return end(FinishReason::ContextFull);
+        const auto start = std::chrono::steady_clock::now();
+        const Tensor row =
+            m_generator.m_model.logits(m_generator.lastHidden({m_fresh}, {&m_cache}, m_useAdapter)).cpu();
         const auto* values = row.const_data_ptr<float>();
         std::vector<float> logits(values, values + row.numel());
-        const std::int32_t id = sampler.next(logits, context);
-        if (isStop(id)) {
-            result.reason = FinishReason::EndOfTurn;
-            break;
-        }
-        result.ids.push_back(id);
-        context.push_back(id);
-        fresh = {id};
-        if (onToken && !onToken(id)) {
-            result.reason = FinishReason::Stopped;
-            break;
+        const std::int32_t id = m_sampler.next(logits, m_context);
+        m_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        if (m_generator.isStop(id)) return end(FinishReason::EndOfTurn);
+        m_result.ids.push_back(id);
+        m_context.push_back(id);
+        m_fresh = {id};
+        return id;
+    }
+
+    std::nullopt_t end(FinishReason reason) {
+        m_result.reason = reason;
+        m_going = false;
+        return std::nullopt;
+    }
+
+    Generation result() {
+        m_result.tokensPerSecond = static_cast<double>(m_result.ids.size()) / std::max(m_seconds, 1e-9);
+        return std::move(m_result);
+    }
+
+private:
+    const Generator& m_generator;
+    bool m_useAdapter;
+    int m_maxTokens;
+    Sampler m_sampler;
+    KvCache m_cache;
+    std::vector<std::int32_t> m_context;
+    std::vector<std::int32_t> m_fresh;  // what the cache does not hold yet
+    Generation m_result;
+    double m_seconds = 0.0;
+    bool m_going = true;
+};
+
+Generation Generator::generate(const GenerationRequest& request, const SamplingConfig& sampling,
+                               const OnToken& onToken) const {
+    return std::move(
+        generateInTurn({request}, sampling, [&](std::size_t, std::int32_t id) { return !onToken || onToken(id); }, {})
+            .front());
+}
+
+std::vector<Generation> Generator::generateInTurn(const std::vector<GenerationRequest>& requests,
+                                                  const SamplingConfig& sampling, const OnTurnToken& onToken,
+                                                  const std::function<void(std::size_t)>& onEnd) const {
+    const at::NoGradGuard noGradients;
+    for (const GenerationRequest& request : requests) requireRoom(request.prompt);
+    std::vector<std::unique_ptr<Continuation>> sequences;
+    for (const GenerationRequest& request : requests)
+        sequences.push_back(std::make_unique<Continuation>(*this, request, sampling));
+    bool stopped = false;
+    for (std::size_t going = sequences.size(); going > 0;) {
+        for (std::size_t i = 0; i < sequences.size(); ++i) {
+            Continuation& sequence = *sequences[i];
+            if (!sequence.isGoing()) continue;
+            if (stopped) {
+                sequence.end(FinishReason::Stopped);
+            } else if (const auto id = sequence.next()) {
+                if (!onToken(i, *id)) {
+                    stopped = true;
+                    sequence.end(FinishReason::Stopped);
+                }
+            }
+            if (sequence.isGoing()) continue;
+            --going;
+            if (onEnd) onEnd(i);
         }
     }
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    result.tokensPerSecond = static_cast<double>(result.ids.size()) / std::max(seconds, 1e-9);
-    return result;
+    std::vector<Generation> results;
+    for (const auto& sequence : sequences) results.push_back(sequence->result());
+    return results;
 }
 
 std::vector<std::vector<std::int32_t>> Generator::generateTogether(

@@ -29,12 +29,24 @@ public:
     /// Throws BadInput when the prompt is empty or leaves no room in the model's context.
     Generation generate(const GenerationRequest& request, const SamplingConfig& sampling, const OnToken& onToken) const;
 
+    /// Called with each new token of a sequence; returns false to stop them all.
+    using OnTurnToken = std::function<bool(std::size_t sequence, std::int32_t id)>;
+
+    /// Continues all sequences, one token of each in turn, in forward passes of their own: a pass over several
+    /// sequences would round otherwise, and an answer must not depend on what is asked beside it. `onEnd` is called
+    /// when a sequence is finished. Throws as generate() does, before the first token.
+    std::vector<Generation> generateInTurn(const std::vector<GenerationRequest>& requests,
+                                           const SamplingConfig& sampling, const OnTurnToken& onToken,
+                                           const std::function<void(std::size_t sequence)>& onEnd) const;
+
     /// Greedy answers to many prompts, computed together: one token of each a forward pass.
     std::vector<std::vector<std::int32_t>> generateTogether(const std::vector<std::vector<std::int32_t>>& prompts,
                                                             bool useAdapter, int maxTokens,
                                                             const std::function<void()>& boundary) const;
 
 private:
+    class Continuation;
+
     void requireRoom(const std::vector<std::int32_t>& prompt) const;
     bool isStop(std::int32_t id) const;
     /// Head's input of the last token of each document, [documents, hidden].

@@ -130,6 +130,17 @@ Tensor CausalLm::forward(const Tensor& ids, const BatchLayout& layout, const Ada
     return normalize(hidden);
 }
 
+void CausalLm::expandWithin(std::int64_t bytes) {
+    std::int64_t needed = 0;
+    const auto size = static_cast<std::int64_t>(at::elementSize(m_computeType));
+    for (const LoraLinear* linear : linears())
+        if (!linear->weight().isDense())
+            needed += linear->weight().outFeatures() * linear->weight().inFeatures() * size;
+    if (needed == 0 || needed > bytes) return;
+    for (LoraLinear* linear : linears())
+        if (!linear->weight().isDense()) linear->expandWeight();
+}
+
 std::vector<LoraLinear*> CausalLm::linears() {
     std::vector<LoraLinear*> result;
     for (DecoderBlock& block : m_blocks)

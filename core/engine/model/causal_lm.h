@@ -13,6 +13,9 @@
 
 namespace lorimer {
 
+/// The part of the free main memory that answers may take to be faster: one divided by this.
+constexpr std::int64_t expandShare = 4;
+
 /// A decoder-only language model with frozen weights: embedding, blocks, final norm and head.
 class CausalLm {
 public:
@@ -39,6 +42,11 @@ public:
     const RopeTable& rope() const { return m_rope; }
     const Tensor& head() const { return m_head; }
     const std::vector<DecoderBlock>& blocks() const { return m_blocks; }
+
+    /// Where all weights that are dequantized at each use take at most `bytes` as dense ones, keeps them dense: one
+    /// token at a time is then about twice as fast on the CPU (measured: SmolLM2-135M, 2 cores), with the same result
+    /// to the bit.
+    void expandWithin(std::int64_t bytes);
 
     /// All linear layers of the blocks, in order: those that an adapter may stand beside.
     std::vector<LoraLinear*> linears();

@@ -29,10 +29,9 @@ void requireTargets(const std::vector<LoraLinear*>& linears, const PeftConfig& c
         const bool exists = std::any_of(linears.begin(), linears.end(),
                                         [&](const LoraLinear* linear) { return matches(linear->name(), target); });
         if (!exists)
-            throw Error(ErrorKind::WrongUse,
-                        "The model has no linear layer \"" + target +
-                            "\" (target_modules). Nothing was started; use names such as q_proj or "
-                            "down_proj, or \"all-linear\".");
+            throw badInput("The model has no linear layer \"" + target +
+                           "\" (target_modules). Nothing was started; use names such as q_proj or "
+                           "down_proj, or \"all-linear\".");
     }
 }
 

@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <set>
-#include <sstream>
 
 #include "engine/base/durable_file.h"
 #include "engine/base/error.h"
-#include "engine/base/json.h"
+#include "engine/base/json_check.h"
 #include "engine/weights/tensor_file.h"
 
 namespace lorimer {
@@ -43,14 +41,12 @@ Json configJson(const std::vector<AdapterTensor>& tensors, const PeftConfig& con
             {"use_rslora", false}};
 }
 
-Json readJsonFile(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    if (!in) throw badInput("The adapter cannot be used: " + path + " is missing. Choose a PEFT adapter folder.");
-    std::stringstream text;
-    text << in.rdbuf();
-    Json json = Json::parse(text.str(), nullptr, false);
+Json readConfigFile(const std::string& path) {
+    if (!std::filesystem::exists(path))
+        throw badInput("The adapter cannot be used: " + path + " is missing. Choose a PEFT adapter folder.");
+    Json json = readJsonFile(path);
     if (!json.is_object())
-        throw badInput("The adapter cannot be used: " + path + " is not valid JSON. Copy the folder again.");
+        throw badInput("The adapter cannot be used: " + path + " is not a JSON object. Copy the folder again.");
     return json;
 }
 
@@ -161,7 +157,7 @@ void writeAdapterFolder(const std::string& folder, const std::vector<AdapterTens
 
 PeftConfig readAdapterConfig(const std::string& folder) {
     const std::string path = folder + "/adapter_config.json";
-    const Json json = readJsonFile(path);
+    const Json json = readConfigFile(path);
     requirePlainLora(json, path);
     PeftConfig config;
     config.rank = static_cast<int>(numberOf(json, path, "r", 8));

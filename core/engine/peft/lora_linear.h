@@ -29,6 +29,7 @@ public:
 
     const std::string& name() const { return m_name; }
     const FrozenWeight& weight() const { return m_weight; }
+    void expandWeight() { m_weight.expand(); }
     LoraPair& lora() { return m_lora; }
     const LoraPair& lora() const { return m_lora; }
 

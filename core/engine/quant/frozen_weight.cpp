@@ -112,6 +112,12 @@ Tensor FrozenWeight::materialize() const {
     return result;
 }
 
+void FrozenWeight::expand() {
+    m_dense = materialize();
+    m_nf4.reset();
+    m_nf4OnDevice.reset();
+}
+
 std::int64_t FrozenWeight::bytes() const {
     if (m_nf4) return m_nf4->byteCount();
     return m_nf4OnDevice ? m_nf4OnDevice->bytes() : static_cast<std::int64_t>(m_dense.nbytes());

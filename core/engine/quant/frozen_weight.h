@@ -22,6 +22,9 @@ public:
 
     /// [out, in] in the compute type; a view where the weight is dense.
     Tensor materialize() const;
+    /// Keeps the weight dense from now on: the same values without the work at each use, in more memory.
+    void expand();
+    bool isDense() const { return m_dense.defined(); }
     std::int64_t outFeatures() const { return m_out; }
     std::int64_t inFeatures() const { return m_in; }
     /// Bytes held in memory for this weight.

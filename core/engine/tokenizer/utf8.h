@@ -16,6 +16,7 @@ char32_t nextCodePoint(std::string_view text, std::size_t& position);
 /// Start of the character that ends at `position` (> 0).
 std::size_t previousCharacter(std::string_view text, std::size_t position);
 
+/// Appends one code point; a lone surrogate becomes three bytes that are no well-formed UTF-8.
 void appendUtf8(std::string& out, char32_t codePoint);
 std::string toUtf8(std::u32string_view text);
 std::u32string toUtf32(std::string_view text);

@@ -31,7 +31,9 @@ struct EvaluationPoint {
 /// Something that a person would want to read beside the curve.
 struct RunEvent {
     std::int64_t step = 0;
-    std::string kind;  ///< "phase", "checkpoint", "best", "early-stop", "nan", "warning", "memory"
+    /// "phase", "checkpoint", "best", "early-stop", "nan", "warning", "memory"; "progress" of a phase is not recorded.
+    /// Recording adds "resumed", "measured", "overfitting" and "note".
+    std::string kind;
     std::string text;
 };
 
@@ -71,6 +73,7 @@ struct RunSummary {
 struct TrainHooks {
     std::function<void(const RunEvent&)> onEvent;
     std::function<void(const StepReport&)> onStep;
+    std::function<void()> onEvaluationStart;  ///< a pass over the validation part begins
     std::function<void(const EvaluationPoint&)> onEvaluation;
     std::function<void(const CheckpointReport&)> onCheckpoint;
     std::function<void(const SampleAnswer&)> onSample;

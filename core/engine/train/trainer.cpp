@@ -184,6 +184,7 @@ void Trainer::failOutOfMemory() {
 void Trainer::evaluateWhenDue() {
     const bool due = m_state.step == 0 || m_state.step == m_totalSteps || isDue(m_input.config.training.evalSteps);
     if (!due || m_input.validationRows.empty() || m_state.evaluatedStep == m_state.step) return;
+    if (m_hooks.onEvaluationStart) m_hooks.onEvaluationStart();
     const double loss = validationLoss();
     m_state.evaluatedStep = m_state.step;
     m_state.lastEvalLoss = loss;

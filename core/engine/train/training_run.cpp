@@ -35,6 +35,12 @@ void tell(const TrainHooks& hooks, const char* kind, const std::string& text) {
     if (hooks.onEvent) hooks.onEvent({0, kind, text});
 }
 
+std::string layerProgress(const QuantizationConfig& quantization, int layer, int layers) {
+    const bool whole = quantization.type == QuantizationType::None;
+    return std::string(whole ? "Reading" : "Compressing") + " layer " + std::to_string(layer) + " of " +
+           std::to_string(layers);
+}
+
 struct Parts {
     EncodedRows train;
     EncodedRows validation;
@@ -81,9 +87,8 @@ void requireRows(const Parts& parts, const TrainJob& job) {
 
 void requireContext(const ModelConfig& model, const TrainingConfig& config) {
     if (config.maxLength > model.contextLength)
-        throw Error(ErrorKind::WrongUse,
-                    "max_length " + std::to_string(config.maxLength) + " is longer than the model's context of " +
-                        std::to_string(model.contextLength) + " tokens. Nothing was started; lower it.");
+        throw badInput("max_length " + std::to_string(config.maxLength) + " is longer than the model's context of " +
+                       std::to_string(model.contextLength) + " tokens. Nothing was started; lower it.");
 }
 
 void requireMemory(const MemoryEstimate& estimate) {
@@ -109,18 +114,19 @@ void putAdapter(CausalLm& model, TrainConfig& config) {
     for (LoraLinear* linear : model.linears()) linear->lora().dropout = config.peft.dropout;
 }
 
-constexpr int sampleTokens = 64;
+constexpr int sampleTokens = 48;
 
-/// Answers the sample questions with the model as it is: greedily, so that nothing of the run's randomness is used.
+/// Answers the sample questions, with the adapter as it is or without it: greedily, so that nothing of the run's
+/// randomness is used.
 void answerSamples(const TrainJob& job, const TrainHooks& hooks, const CausalLm& model, const ModelText& text,
-                   std::int64_t step) {
+                   std::int64_t step, bool useAdapter) {
     SamplingConfig sampling;
     sampling.maxTokens = sampleTokens;
     const Generator generator(model, text.builder().stopTokens());
     for (std::size_t i = 0; i < job.sampleQuestions.size(); ++i) {
         bool stopped = false;
-        const Generation answer =
-            generator.generate({text.builder().prompt(job.sampleQuestions[i]), true}, sampling, [&](std::int32_t) {
+        const Generation answer = generator.generate(
+            {text.builder().prompt(job.sampleQuestions[i]), useAdapter}, sampling, [&](std::int32_t) {
                 stopped = hooks.stopRequested && hooks.stopRequested() != StopRequest::None;
                 return !stopped;
             });
@@ -179,12 +185,20 @@ RunSummary train(const TrainJob& job, const TrainHooks& hooks) {
     requireMemory(plan.estimate);
     tell(hooks, "phase", "Reading the model");
     const std::unique_ptr<CausalLm> model =
-        CausalLm::load(*weights, config.quantization, device, [&](int, int) { boundary(); });
+        CausalLm::load(*weights, config.quantization, device, [&](int layer, int layers) {
+            tell(hooks, "progress", layerProgress(config.quantization, layer, layers));
+            boundary();
+        });
     weights.reset();  // the mapped file would count as memory of this process
     putAdapter(*model, config);
     std::function<void(std::int64_t)> samples;
     if (!job.sampleQuestions.empty() && hooks.onSample)
-        samples = [&](std::int64_t step) { answerSamples(job, hooks, *model, text, step); };
+        samples = [&, baseAnswered = false](std::int64_t step) mutable {
+            if (step == 0) return;  // the base answers at the first check: nobody waits for it before the first step
+            if (!baseAnswered) answerSamples(job, hooks, *model, text, 0, false);
+            baseAnswered = true;
+            answerSamples(job, hooks, *model, text, step, true);
+        };
     Trainer trainer({*model, config, parts.train.rows, parts.validation.rows, std::move(plan.keepGraph), job.runFolder,
                      identityOf(job, parts), samples},
                     hooks);

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <QWidget>
+#include <optional>
+
+#include "session/run_choices.h"
+#include "ui/widgets/run_combo.h"
+#include "ui/widgets/sampling_panel.h"
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSpinBox;
+
+namespace lorimer {
+
+/// What stands above the two columns: the run, where the questions come from, the system text and the settings.
+class CompareControls final : public QWidget {
+    Q_OBJECT
+public:
+    explicit CompareControls(QWidget* parent = nullptr);
+
+    RunCombo& runs() { return *m_run; }
+    const RunChoice* run() const { return m_run->run(); }
+    SamplingConfig sampling() const { return m_sampling->sampling(); }
+    QString systemText() const;
+    void setSystemText(const QString& text);
+    /// Questions are typed, not taken from a part.
+    void chooseOwnQuestions();
+
+Q_SIGNALS:
+    void runChosen();
+    /// A row of a part of the run's data set is wanted as the question.
+    void rowChosen(lorimer::SplitPart part, qint64 index);
+
+private:
+    QWidget* buildFirstLine();
+    QWidget* buildSecondLine();
+    void offerParts();
+    void partChosen();
+    void showSummary();
+
+    RunCombo* m_run = nullptr;
+    QComboBox* m_part = nullptr;
+    QPushButton* m_previous = nullptr;
+    QPushButton* m_next = nullptr;
+    QSpinBox* m_row = nullptr;
+    QLineEdit* m_system = nullptr;
+    QLabel* m_summary = nullptr;
+    QPushButton* m_change = nullptr;
+    SamplingPanel* m_sampling = nullptr;
+};
+
+}  // namespace lorimer
