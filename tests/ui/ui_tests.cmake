@@ -15,26 +15,24 @@ set_target_properties(lorimer-fill-workspace lorimer_fake_engine_module PROPERTI
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests/bin LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests/bin)
 
 foreach(test
+        activity_panel
         compare_page
         engine_loader
         evaluate_page
         export_page
+        import_wizard
         loss_plot
         main_window
         models_page
         plot_command
-        models_page privacy_page settings_page activity_panel)
         privacy_page
         run_curve
         run_feed
         run_list_model
+        settings_page
         single_instance
         window_options
         )
-        compare_page evaluate_page export_page
-        models_page privacy_page
-        import_wizard)
-        models_page privacy_page)
     add_executable(ui_${test}_test ui/${test}_test.cpp)
     set_target_properties(ui_${test}_test PROPERTIES AUTOMOC ON)
     target_link_libraries(ui_${test}_test PRIVATE lorimer_ui_test_support lorimer_fake_engine)
