@@ -8,16 +8,19 @@
 #include <QResizeEvent>
 #include <QShortcut>
 #include <QStackedWidget>
+#include <QVBoxLayout>
 #include <algorithm>
 #include <utility>
 
 #include "session/training_session.h"
+#include "ui/models/activity_model.h"
 #include "ui/models/run_list_model.h"
 #include "ui/pages/compare_page.h"
 #include "ui/pages/data_page.h"
 #include "ui/pages/evaluate_page.h"
 #include "ui/pages/export_page.h"
 #include "ui/pages/home_page.h"
+#include "ui/pages/log_page.h"
 #include "ui/pages/models_page.h"
 #include "ui/pages/privacy_page.h"
 #include "ui/pages/run_page.h"
@@ -26,6 +29,7 @@
 #include "ui/run_desk.h"
 #include "ui/services.h"
 #include "ui/style/icons.h"
+#include "ui/widgets/activity_panel.h"
 #include "ui/widgets/loss_plot.h"
 #include "ui/widgets/message_strip.h"
 #include "ui/widgets/page_frame.h"
@@ -93,11 +97,15 @@ void MainWindow::buildPages() {
     m_pages->addWidget(m_runPage);
     addWorkspacePage(Privacy, m_privacy);
     auto* centre = new QWidget;
-    auto* layout = new QHBoxLayout(centre);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(0);
+    row->addWidget(m_sidebar);
+    row->addWidget(m_pages, 1);
+    auto* layout = new QVBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_sidebar);
-    layout->addWidget(m_pages, 1);
+    layout->addLayout(row, 1);
+    connect(m_pages, &QStackedWidget::currentChanged, this, &MainWindow::watchStrips);
     setCentralWidget(centre);
     connect(m_sidebar, &Sidebar::pageChosen, this, &MainWindow::choosePage);
     connectPages();
@@ -227,11 +235,51 @@ void MainWindow::addSettings(Services& services) {
     addWorkspacePage(Settings, settings);
     connect(settings, &SettingsPage::themeChosen, this, &MainWindow::themeChosen);
     connect(settings, &SettingsPage::textPercentChosen, this, &MainWindow::textPercentChosen);
+    connect(settings, &SettingsPage::logAsked, this, &MainWindow::showLog);
+    m_log = new LogPage(services);
+    m_pages->addWidget(m_log);
+    connect(m_log, &LogPage::backAsked, this, [this] { choosePage(Settings); });
+    watchStrips();
+}
+
+void MainWindow::showLog() {
+    if (m_log != nullptr) {
+        showInStack(m_log, Settings);
+    }
+}
+
+void MainWindow::setActivity(ActivityModel& activity) {
+    m_activity = &activity;
+    m_activityPanel = new ActivityPanel(activity);
+    centralWidget()->layout()->addWidget(m_activityPanel);
+    connect(&activity, &ActivityModel::runningChanged, m_status, &StatusLine::setTasks);
+    connect(m_status, &StatusLine::activityClicked, this,
+            [this] { m_activityPanel->setOpen(!m_activityPanel->isVisible()); });
+    auto* toggle = new QShortcut(Qt::CTRL | Qt::Key_J, this);
+    connect(toggle, &QShortcut::activated, this, [this] { m_activityPanel->setOpen(!m_activityPanel->isVisible()); });
+    connect(m_activityPanel, &ActivityPanel::openChanged, this, [this](bool open) {
+        if (!open) {
+            m_pages->currentWidget()->setFocus(Qt::OtherFocusReason);
+        }
+    });
+    watchStrips();
+}
+
+// What a page's strip says stays in the activity list when the next message replaces it.
+void MainWindow::watchStrips() {
+    if (m_activity == nullptr) {
+        return;
+    }
+    for (MessageStrip* strip : m_pages->findChildren<MessageStrip*>()) {
+        if (!strip->property("watched").toBool()) {
+            strip->setProperty("watched", true);
+            connect(strip, &MessageStrip::messageShown, m_activity, &ActivityModel::note);
+        }
+    }
 }
 
 void MainWindow::serveRuns(Services& services) {
-    m_desk = std::make_unique<RunDesk>(services, *m_runs, *this,
-                                       [this]() -> MessageStrip& { return currentStrip(); });
+    m_desk = std::make_unique<RunDesk>(services, *m_runs, *this, [this]() -> MessageStrip& { return currentStrip(); });
     m_desk->serve(*m_runPage, *m_train, *m_home);
     connect(m_desk.get(), &RunDesk::openAsked, this, &MainWindow::openRun);
     connect(m_desk.get(), &RunDesk::changed, this, &MainWindow::applyRuns);
@@ -339,6 +387,7 @@ void MainWindow::closeWorkspace() {
     }
     m_privacy->closeWorkspace();
     delete std::exchange(m_trainWizard, nullptr);
+    delete std::exchange(m_log, nullptr);
     delete std::exchange(m_import, nullptr);
     for (int page = 0; page < PageCount; ++page) {
         if (page != Home && page != Train && page != Privacy) {
@@ -427,7 +476,8 @@ void MainWindow::applyRuns() {
     }
     m_runs->setRuns(runs);
     const RunView* active = activeRun();
-    const RunSituation situation = active != nullptr && m_desk != nullptr ? m_desk->situationOf(*active) : RunSituation();
+    const RunSituation situation =
+        active != nullptr && m_desk != nullptr ? m_desk->situationOf(*active) : RunSituation();
     m_status->setJob(active, left, situation.trainsHere);
     m_home->setNow(active, left);
     m_train->setNow(active, left);

@@ -13,6 +13,10 @@ class QStackedWidget;
 
 namespace lorimer {
 
+class ActivityModel;
+class ActivityPanel;
+class HomePage;
+class LogPage;
 class ComparePage;
 class EvaluatePage;
 class ExportPage;
@@ -38,6 +42,10 @@ public:
     ~MainWindow() override;
 
     void setWorkspace(const QString& folder);
+    /// Gives the list of tasks and messages a place; before the first page of the workspace.
+    void setActivity(ActivityModel& activity);
+    /// Opens the log, where the workspace is open.
+    void showLog();
     /// Makes the pages that work with the workspace. `services` stay until closeWorkspace().
     void openWorkspace(Services& services);
     void closeWorkspace();
@@ -106,6 +114,7 @@ private:
     void applyRuns();
     MessageStrip& currentStrip();
     void choosePage(int page);
+    void watchStrips();
     void cycleFocus();
     const RunView* activeRun() const;
 
@@ -124,12 +133,15 @@ private:
     ExportPage* m_export = nullptr;
     PrivacyPage* m_privacy = nullptr;
     RunPage* m_runPage = nullptr;
+    LogPage* m_log = nullptr;  ///< null while the workspace is not open
+    ActivityModel* m_activity = nullptr;
+    ActivityPanel* m_activityPanel = nullptr;
     StatusLine* m_status = nullptr;
     QActionGroup* m_themes = nullptr;
-    std::unique_ptr<RunDesk> m_desk;       ///< null while the workspace is not open
-    QVector<RunView> m_feedRuns;           ///< as the feed told them last
-    bool m_closing = false;                ///< as soon as the training is paused
-    QString m_startedRun;  ///< to be opened as soon as the feed knows it
+    std::unique_ptr<RunDesk> m_desk;  ///< null while the workspace is not open
+    QVector<RunView> m_feedRuns;      ///< as the feed told them last
+    bool m_closing = false;           ///< as soon as the training is paused
+    QString m_startedRun;             ///< to be opened as soon as the feed knows it
     bool m_painted = false;
 };
 

@@ -3,11 +3,11 @@ add_library(lorimer_ui STATIC
     models/activity_model.cpp models/event_list_model.cpp models/run_curve.cpp models/run_feed.cpp models/run_feed_worker.cpp
     models/model_list_model.cpp models/model_words.cpp models/network_words.cpp models/storage_model.cpp
     models/run_list_model.cpp models/run_settings.cpp models/run_view.cpp models/run_views.cpp
-    pages/models_page.cpp pages/privacy_page.cpp pages/settings_page.cpp
+    pages/models_page.cpp pages/log_page.cpp pages/privacy_page.cpp pages/settings_page.cpp
     pages/home_page.cpp pages/run_page.cpp pages/train_page.cpp
     style/colors.cpp style/icons.cpp style/theme.cpp
     widgets/decimation.cpp widgets/elided_label.cpp widgets/log_ticker.cpp widgets/loss_figure.cpp widgets/loss_picture.cpp
-    widgets/model_details.cpp widgets/network_panel.cpp
+    widgets/activity_delegate.cpp widgets/activity_panel.cpp widgets/model_details.cpp widgets/network_panel.cpp
     widgets/loss_plot.cpp widgets/message_strip.cpp widgets/page_frame.cpp
     widgets/questions.cpp widgets/recent_runs.cpp widgets/run_header.cpp widgets/sidebar.cpp
     widgets/state_badge.cpp widgets/status_line.cpp widgets/step_flow.cpp
@@ -84,6 +84,7 @@ add_library(lorimer_ui STATIC
     widgets/loss_picture.cpp
     widgets/loss_plot.cpp
     widgets/message_strip.cpp
+    widgets/activity_delegate.cpp widgets/activity_panel.cpp widgets/model_details.cpp
     widgets/metric_plots.cpp
     widgets/model_details.cpp
     widgets/network_panel.cpp

@@ -1,3 +1,4 @@
+// Long because each of the sections is a list of controls with their words.
 #include "ui/pages/settings_page.h"
 
 #include <QCheckBox>

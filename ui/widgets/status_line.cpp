@@ -19,10 +19,13 @@ StatusLine::StatusLine(QWidget* parent) : QStatusBar(parent) {
     m_progress->setTextVisible(false);
     m_progress->setRange(0, 1000);
     m_progress->setFixedWidth(120);
+    m_activity = addPart(QStringLiteral("status.activity"), QStringLiteral("activity"));
+    m_activity->setToolTip(tr("Long tasks and past messages (Ctrl+J)"));
     m_memory = addPart(QStringLiteral("status.memory"), QStringLiteral("memory"));
     m_network = addPart(QStringLiteral("status.network"), QStringLiteral("shield"));
     addWidget(m_job);
     addWidget(m_progress);
+    addPermanentWidget(m_activity);
     m_pause = addPart(QStringLiteral("status.pause"), QStringLiteral("pause"));
     m_pause->setText(tr("Pause"));
     m_pause->setToolTip(tr("Save the run and free the memory; it can be resumed at any time (Ctrl+Shift+P)"));
@@ -31,9 +34,11 @@ StatusLine::StatusLine(QWidget* parent) : QStatusBar(parent) {
     addPermanentWidget(m_memory);
     addPermanentWidget(m_network);
     connect(m_job, &QPushButton::clicked, this, &StatusLine::jobClicked);
+    connect(m_activity, &QPushButton::clicked, this, &StatusLine::activityClicked);
     connect(m_memory, &QPushButton::clicked, this, &StatusLine::memoryClicked);
     connect(m_network, &QPushButton::clicked, this, &StatusLine::networkClicked);
     setJob(nullptr);
+    setTasks(0);
     setMemory({});
     applyNetwork();
 }
@@ -86,6 +91,10 @@ void StatusLine::applyNetwork() {
                            : themedIcon(QStringLiteral("shield")));
     m_network->setStyleSheet(bad ? QStringLiteral("color: %1;").arg(colorsFor(palette()).error.name()) : QString());
     m_network->setToolTip(tr("What the operating system refuses for this program"));
+}
+
+void StatusLine::setTasks(int running) {
+    m_activity->setText(running == 0 ? tr("Activity") : tr("%n task(s) running", nullptr, running));
 }
 
 void StatusLine::focusFirst() { m_job->setFocus(Qt::TabFocusReason); }

@@ -21,6 +21,8 @@ public:
     void setJob(const RunView* run, std::optional<double> secondsLeft = {}, bool pausable = false);
     void setMemory(const MemoryView& memory);
     void setNetwork(const NetworkView& network);
+    /// How many long tasks are going on.
+    void setTasks(int running);
     void focusFirst();
 
 Q_SIGNALS:
@@ -28,6 +30,7 @@ Q_SIGNALS:
     void pauseClicked();
     void memoryClicked();
     void networkClicked();
+    void activityClicked();
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -38,6 +41,7 @@ private:
 
     QPushButton* m_job = nullptr;
     QProgressBar* m_progress = nullptr;
+    QPushButton* m_activity = nullptr;
     QPushButton* m_pause = nullptr;
     QPushButton* m_memory = nullptr;
     QPushButton* m_network = nullptr;
