@@ -121,7 +121,8 @@ TEST_CASE("two sides in turn give the answers of each alone, and a stop ends bot
 
     // One that is too long is refused before the other answers.
     tokens = 0;
-    const std::vector<GenerationRequest> tooLong = {{{5}, false}, {std::vector<std::int32_t>(128, 7), true}};
+    const auto context = static_cast<std::size_t>(model->config().contextLength);
+    const std::vector<GenerationRequest> tooLong = {{{5}, false}, {std::vector<std::int32_t>(context, 7), true}};
     CHECK_THROWS_AS(
         generator.generateInTurn(tooLong, sampling, [&](std::size_t, std::int32_t) { return ++tokens > 0; }, {}),
         Error);

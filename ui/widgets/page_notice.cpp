@@ -21,6 +21,7 @@ PageNotice::PageNotice(const QString& pageName, QWidget* parent) : QWidget(paren
     m_button = new QPushButton;
     m_button->setObjectName(pageName + QStringLiteral(".noticeButton"));
     m_button->setProperty("primary", true);
+    m_button->hide();  // until it has words
     connect(m_button, &QPushButton::clicked, this, [this] {
         const auto call = m_call;  // it may say something else
         if (call) {
