@@ -19,6 +19,7 @@ foreach(test
         engine_loader
         evaluate_page
         export_page
+        import_wizard
         loss_plot
         main_window
         models_page
@@ -30,10 +31,6 @@ foreach(test
         single_instance
         window_options
         )
-        compare_page evaluate_page export_page
-        models_page privacy_page
-        import_wizard)
-        models_page privacy_page)
     add_executable(ui_${test}_test ui/${test}_test.cpp)
     set_target_properties(ui_${test}_test PROPERTIES AUTOMOC ON)
     target_link_libraries(ui_${test}_test PRIVATE lorimer_ui_test_support lorimer_fake_engine)
