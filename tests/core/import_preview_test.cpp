@@ -26,6 +26,7 @@ const char* const table =
 class ImportPreviewTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void initTestCase();
     void aFileIsDetectedReadAndSplit();
     void theScanIsWhatTheImportStores();
     void theNewestQuestionCounts();
@@ -41,6 +42,11 @@ private:
     QThreadPool m_lookup;
     QThreadPool m_files;
 };
+
+void ImportPreviewTest::initTestCase() {
+    m_lookup.setMaxThreadCount(1);
+    m_files.setMaxThreadCount(1);
+}
 
 void ImportPreviewTest::aFileIsDetectedReadAndSplit() {
     ImportPreview preview(*m_place.workspace, m_lookup, m_files);
@@ -171,12 +177,11 @@ void ImportPreviewTest::draftsSurvive() {
     draft.step = 3;
     {
         DraftSession session(*m_place.workspace, m_lookup, QStringLiteral("import"));
-        bool saved = false;
-        connect(&session, &DraftSession::saved, this, [&] { saved = true; });
+        int saved = 0;
+        connect(&session, &DraftSession::saved, this, [&] { ++saved; });
         session.save("an older one");
         session.save(draftToText(draft));
-        QTRY_VERIFY(saved);
-        QTest::qWait(20);
+        QTRY_COMPARE(saved, 2);
     }
     DraftSession session(*m_place.workspace, m_lookup, QStringLiteral("import"));
     DraftSession other(*m_place.workspace, m_lookup, QStringLiteral("training"));
