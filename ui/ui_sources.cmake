@@ -138,6 +138,7 @@ add_library(lorimer_ui STATIC
     wizards/train_model_step.cpp
     wizards/train_review_step.cpp
     wizards/train_wizard.cpp
+    workspace_pages.cpp
     ${CMAKE_SOURCE_DIR}/resources/lorimer.qrc)
 set_target_properties(lorimer_ui PROPERTIES AUTOMOC ON AUTORCC ON)
 target_include_directories(lorimer_ui PUBLIC ${CMAKE_SOURCE_DIR})
