@@ -12,6 +12,7 @@ add_library(lorimer_ui STATIC
     widgets/questions.cpp widgets/recent_runs.cpp widgets/run_header.cpp widgets/sidebar.cpp
     widgets/state_badge.cpp widgets/status_line.cpp widgets/step_flow.cpp
     format.cpp
+    main_menus.cpp
     main_window.cpp
     models/activity_model.cpp
     models/curve_table_model.cpp
