@@ -18,25 +18,6 @@ set_target_properties(lorimer-fill-workspace lorimer_fake_engine_module PROPERTI
 file(GLOB ui_tests RELATIVE ${CMAKE_CURRENT_LIST_DIR} CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*_test.cpp)
 foreach(file ${ui_tests})
     string(REPLACE "_test.cpp" "" test ${file})
-foreach(test
-        activity_panel
-        compare_page
-        engine_loader
-        evaluate_page
-        export_page
-        import_wizard
-        loss_plot
-        main_window
-        models_page
-        plot_command
-        privacy_page
-        run_curve
-        run_feed
-        run_list_model
-        settings_page
-        single_instance
-        window_options
-        )
     add_executable(ui_${test}_test ui/${test}_test.cpp)
     set_target_properties(ui_${test}_test PROPERTIES AUTOMOC ON)
     target_link_libraries(ui_${test}_test PRIVATE lorimer_ui_test_support lorimer_fake_engine)
