@@ -186,7 +186,8 @@ void EvaluationResults::showVerdict() {
     m_verdict->setText(sentences[verdict][static_cast<std::size_t>(m_part)]);
     m_icon->setPixmap(
         coloredIcon(QLatin1String(icons[verdict]), colorsFor(palette()).of(levels[verdict])).pixmap(20, 20));
-    const QString difference = m_measures->index(0, EvaluationTableModel::Difference).data(Qt::DisplayRole).toString();
+    QString difference = m_measures->index(0, EvaluationTableModel::Difference).data(Qt::DisplayRole).toString();
+    difference.replace(QLatin1Char('\n'), QStringLiteral(", "));
     const QString groups = format::count(m_report.groups);
     QString text = m_report.byPatient
                        ? tr("Loss per token: %1, resampled by patient (%2 patients).").arg(difference, groups)
