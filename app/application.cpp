@@ -31,8 +31,10 @@ Application::Application(const QString& workspace, SingleInstance& instance, con
         pool->setExpiryTimeout(-1);  // CUDA and torch keep state per thread, SQLite connections belong to theirs
     }
     m_window.setWorkspace(workspace);
+    m_window.setActivity(m_activity);
     connectFeed();
     connectLook();
+    connectLog();
     connect(&m_watch, &SystemWatch::memoryRead, &m_window, &MainWindow::setMemory);
     connect(&m_watch, &SystemWatch::networkChecked, &m_window, &MainWindow::setNetwork);
     connect(&m_window, &MainWindow::networkCheckAsked, &m_watch, &SystemWatch::checkNetwork);
@@ -43,6 +45,7 @@ Application::Application(const QString& workspace, SingleInstance& instance, con
 }
 
 Application::~Application() {
+    log(QStringLiteral("end"));
     m_settings.setGeometry(m_window.saveGeometry());
     m_opening.stopAndWait();
     closeWorkspace();
@@ -50,6 +53,7 @@ Application::~Application() {
 
 void Application::connectFeed() {
     connect(&m_feed, &RunFeed::runsChanged, &m_window, &MainWindow::setRuns);
+    connect(&m_feed, &RunFeed::shelfRead, &m_window, &MainWindow::setShelf);
     connect(&m_feed, &RunFeed::pieceArrived, &m_window, &MainWindow::addPiece);
     connect(&m_feed, &RunFeed::settingsRead, &m_window, &MainWindow::setSettings);
     connect(&m_feed, &RunFeed::failed, &m_window, &MainWindow::setWorkspaceFailure);
@@ -61,10 +65,63 @@ void Application::connectLook() {
         m_settings.setTheme(theme);
         applyLook();
     });
+    connect(&m_window, &MainWindow::textPercentChosen, this, &Application::applyLook);
     connect(&m_window, &MainWindow::textSizeChosen, this, [this](int change) {
         m_settings.setTextPercent(change == 0 ? Settings::normalText : m_settings.textPercent() + change);
         applyLook();
     });
+}
+
+void Application::connectLog() {
+    log(QStringLiteral("start of Lorimer %1 with Qt %2, process %3")
+            .arg(QCoreApplication::applicationVersion(), QLatin1String(qVersion()))
+            .arg(QCoreApplication::applicationPid()));
+    connect(&m_watch, &SystemWatch::networkChecked, this, [this](const NetworkView& network) {
+        if (m_networkSeen && network.blocked == m_wasBlocked) {
+            return;
+        }
+        m_networkSeen = true;
+        m_wasBlocked = network.blocked;
+        log(QStringLiteral("network: %1; %2 of %3 threads filtered, %4 open, self-test %5 passed, %6 failed")
+                .arg(network.blocked ? QStringLiteral("blocked") : QStringLiteral("NOT blocked"))
+                .arg(network.lockedThreads)
+                .arg(network.threads)
+                .arg(network.networkSockets.size())
+                .arg(network.testsPassed)
+                .arg(network.testsFailed));
+    });
+    connect(&m_loader, &EngineLoader::loaded, this, [this] { log(QStringLiteral("engine: loaded")); });
+    connect(&m_loader, &EngineLoader::failed, this, [this] { log(QStringLiteral("engine: could not be loaded")); });
+    connect(&m_awake, &SleepInhibitor::said, this, &Application::log);
+}
+
+// What runs is told by its id, and a failure by its kind: sentences may name what belongs to the user.
+void Application::connectTraining() {
+    connect(m_training.get(), &TrainingSession::runStarted, this, [this](const RunRecord& run) {
+        m_trainedRun = run.id;
+        log(QStringLiteral("run %1: begins").arg(run.id));
+        if (m_settings.keepAwake()) {
+            m_awake.inhibit();
+        }
+    });
+    connect(m_training.get(), &TrainingSession::stateChanged, this,
+            [this](RunState state) { log(QStringLiteral("run %1: %2").arg(m_trainedRun, runStateName(state))); });
+    connect(m_training.get(), &TrainingSession::finished, this, [this](const TrainingResult& result) {
+        log(QStringLiteral("run %1: ended after step %2").arg(m_trainedRun).arg(result.summary.steps));
+        m_awake.release();
+    });
+    connect(m_training.get(), &TrainingSession::failed, this, [this](const Error& error) {
+        log(QStringLiteral("run %1: failed, kind %2").arg(m_trainedRun).arg(static_cast<int>(error.kind())));
+        m_awake.release();
+    });
+}
+
+void Application::log(const QString& line) {
+    if (m_log != nullptr) {
+        m_log->write(line);
+    } else if (m_workspace == nullptr) {
+        m_earlyLines << line;
+    }
 }
 
 void Application::applyLook() {
@@ -106,6 +163,14 @@ void Application::openWorkspace() {
 void Application::workspaceOpened(std::shared_ptr<Workspace> workspace, const QString& readOnlyReason) {
     m_workspace = std::move(workspace);
     m_training = std::make_unique<TrainingSession>(*m_workspace, m_loader.provider(), m_engineThread);
+    connectTraining();
+    if (m_workspace->isWritable()) {
+        m_log = std::make_unique<Log>(m_workspace->folder());
+        m_earlyLines << QStringLiteral("workspace: open to write");
+        for (const QString& line : std::exchange(m_earlyLines, {})) {
+            m_log->write(line);
+        }
+    }
     m_services = std::make_unique<Services>(Services{*m_workspace, readOnlyReason, m_loader.provider(), m_engineThread,
                                                      m_filesThread, m_lookupThread, *m_training, m_activity, m_settings,
                                                      m_baseModel});
@@ -124,6 +189,7 @@ void Application::closeWorkspace() {
     m_window.closeWorkspace();
     m_services.reset();
     m_training.reset();
+    m_log.reset();
     m_workspace.reset();
 }
 

@@ -5,8 +5,10 @@
 #include <memory>
 
 #include "app/engine_loader.h"
+#include "app/sleep_inhibitor.h"
 #include "app/system_watch.h"
 #include "session/training_session.h"
+#include "store/log.h"
 #include "ui/main_window.h"
 #include "ui/models/activity_model.h"
 #include "ui/models/run_feed.h"
@@ -40,6 +42,9 @@ Q_SIGNALS:
 private:
     void connectFeed();
     void connectLook();
+    void connectLog();
+    void connectTraining();
+    void log(const QString& line);
     void startBehindWindow();
     void applyLook();
     void openWorkspace();
@@ -55,6 +60,12 @@ private:
     QThreadPool m_filesThread;   ///< imports, writing files, checksums: one thread
     QThreadPool m_lookupThread;  ///< short questions that must not wait behind an import or a training: one thread
     ActivityModel m_activity;
+    QStringList m_earlyLines;    ///< of the log, until the workspace is open
+    std::unique_ptr<Log> m_log;  ///< only where this program may write the workspace
+    QString m_trainedRun;        ///< its id
+    bool m_wasBlocked = false;   ///< the network, when it was looked at last
+    bool m_networkSeen = false;
+    SleepInhibitor m_awake;
     EngineLoader m_loader;
     SystemWatch m_watch;
     RunFeed m_feed;

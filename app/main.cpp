@@ -14,6 +14,7 @@
 #include "engine/base/error.h"
 #include "privacy/network_lock.h"
 #include "store/workspace_place.h"
+#include "ui/english_plurals.h"
 
 namespace {
 
@@ -47,7 +48,10 @@ int runWindow(const WindowOptions& options, int& argc, char** argv, const QElaps
     QApplication app(argc, argv);
     QApplication::setApplicationName(QStringLiteral("lorimer"));
     QApplication::setApplicationDisplayName(QStringLiteral("Lorimer"));
+    QApplication::setApplicationVersion(QStringLiteral(LORIMER_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("lorimer"));
+    EnglishPlurals plurals;
+    QApplication::installTranslator(&plurals);
     Application application(options.workspace, instance, proof, options.baseModel);
     if (qEnvironmentVariableIsSet("LORIMER_PRINT_FIRST_PAINT")) {
         QObject::connect(&application, &Application::windowPainted, &application, [&sinceStart] {

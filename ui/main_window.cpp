@@ -2,33 +2,35 @@
 
 #include <QActionGroup>
 #include <QApplication>
+#include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QMenuBar>
 #include <QResizeEvent>
 #include <QShortcut>
 #include <QStackedWidget>
+#include <QVBoxLayout>
 #include <algorithm>
 #include <utility>
 
-#include "session/training_session.h"
+#include "ui/models/activity_model.h"
 #include "ui/models/run_list_model.h"
-#include "ui/pages/compare_page.h"
-#include "ui/pages/data_page.h"
-#include "ui/pages/evaluate_page.h"
-#include "ui/pages/export_page.h"
 #include "ui/pages/home_page.h"
-#include "ui/pages/models_page.h"
 #include "ui/pages/privacy_page.h"
 #include "ui/pages/run_page.h"
 #include "ui/pages/train_page.h"
+#include "ui/run_desk.h"
 #include "ui/services.h"
 #include "ui/style/icons.h"
+#include "ui/widgets/activity_panel.h"
 #include "ui/widgets/loss_plot.h"
 #include "ui/widgets/message_strip.h"
+#include "ui/widgets/page_frame.h"
+#include "ui/widgets/questions.h"
+#include "ui/widgets/run_buttons.h"
+#include "ui/widgets/run_header.h"
 #include "ui/widgets/sidebar.h"
 #include "ui/widgets/status_line.h"
-#include "ui/wizards/import_wizard.h"
-#include "ui/wizards/train_wizard.h"
+#include "ui/workspace_pages.h"
 
 namespace lorimer {
 namespace {
@@ -86,15 +88,33 @@ void MainWindow::buildPages() {
     m_pages->addWidget(m_runPage);
     addWorkspacePage(Privacy, m_privacy);
     auto* centre = new QWidget;
-    auto* layout = new QHBoxLayout(centre);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(0);
+    row->addWidget(m_sidebar);
+    row->addWidget(m_pages, 1);
+    auto* layout = new QVBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_sidebar);
-    layout->addWidget(m_pages, 1);
+    layout->addLayout(row, 1);
+    connect(m_pages, &QStackedWidget::currentChanged, this, &MainWindow::watchStrips);
     setCentralWidget(centre);
     connect(m_sidebar, &Sidebar::pageChosen, this, &MainWindow::choosePage);
+    connectPages();
+}
+
+void MainWindow::connectPages() {
     connect(m_home, &HomePage::runChosen, this, &MainWindow::openRun);
+    connect(m_home, &HomePage::proofAsked, this, [this] { choosePage(Privacy); });
+    connect(m_home, &HomePage::partChosen, this, [this](PathLine::Part part) {
+        static constexpr Page pages[] = {Data, Train, Compare, Evaluate, Export};
+        choosePage(pages[part]);
+    });
+    connect(m_home, &HomePage::logAsked, this, [this](const QString& runId) {
+        openRun(runId);
+        m_runPage->showLog();
+    });
     connect(m_train, &TrainPage::runChosen, this, &MainWindow::openRun);
+    connect(m_train, &TrainPage::addModelAsked, this, [this] { choosePage(Models); });
     connect(m_privacy, &PrivacyPage::checkAsked, this, &MainWindow::networkCheckAsked);
     connect(m_privacy, &PrivacyPage::selfTestAsked, this, &MainWindow::selfTestAsked);
     connect(m_runPage, &RunPage::backAsked, this, [this] { choosePage(Train); });
@@ -107,10 +127,23 @@ void MainWindow::addToSidebar(const QString& name, const QString& id, const QStr
 
 void MainWindow::buildMenus() {
     QMenu* file = menuBar()->addMenu(tr("&File"));
-    file->addAction(tr("&Import data..."), QKeySequence(Qt::CTRL | Qt::Key_I), this, &MainWindow::openImport);
+    file->addAction(tr("&Import data..."), QKeySequence(Qt::CTRL | Qt::Key_I), this, &MainWindow::importAsked);
     file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), qApp, &QApplication::closeAllWindows);
     QMenu* run = menuBar()->addMenu(tr("&Run"));
-    run->addAction(tr("&New training..."), QKeySequence(Qt::CTRL | Qt::Key_T), this, [this] { newTraining(); });
+    run->addAction(tr("&New training..."), QKeySequence(Qt::CTRL | Qt::Key_T), this, &MainWindow::newTrainingAsked);
+    run->addSeparator();
+    const auto buttons = [this]() -> RunButtons& {
+        if (m_pages->currentWidget() != m_runPage) {
+            if (const RunView* active = activeRun()) {
+                openRun(active->id);
+            }
+        }
+        return m_runPage->header().buttons();
+    };
+    run->addAction(tr("&Pause or resume"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), this,
+                   [buttons] { buttons().pauseOrResume(); });
+    run->addAction(tr("&Stop and save"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), this,
+                   [buttons] { buttons().stopAndSave(); });
     QMenu* view = menuBar()->addMenu(tr("&View"));
     for (qsizetype page = 0; page < m_pageNames.size(); ++page) {
         view->addAction(m_pageNames[page], keysOf(page), this, [this, page] { choosePage(static_cast<int>(page)); });
@@ -146,6 +179,11 @@ void MainWindow::connectStatus() {
             choosePage(Train);
         }
     });
+    connect(m_status, &StatusLine::pauseClicked, this, [this] {
+        if (m_desk != nullptr) {
+            m_desk->live().pause();
+        }
+    });
     connect(m_status, &StatusLine::memoryClicked, this, [this] { choosePage(Home); });
     connect(m_status, &StatusLine::networkClicked, this, [this] { choosePage(Privacy); });
 }
@@ -156,45 +194,43 @@ const RunView* MainWindow::activeRun() const {
     return found == runs.end() ? nullptr : &*found;
 }
 
-void MainWindow::openWorkspace(Services& services) {
-    auto* models = new ModelsPage(services);
-    addWorkspacePage(Models, models);
-    addDataPages(services);
-    addTrainWizard(services);
-    models->offerFirstModel(services.firstModel);
-    m_compare = new ComparePage(services);
-    addWorkspacePage(Compare, m_compare);
-    connect(m_compare, &ComparePage::newTrainingAsked, this, [this] { newTraining(QString()); });
-    m_evaluate = new EvaluatePage(services);
-    addWorkspacePage(Evaluate, m_evaluate);
-    connect(m_evaluate, &EvaluatePage::newTrainingAsked, this, [this] { newTraining(QString()); });
-    m_export = new ExportPage(services);
-    addWorkspacePage(Export, m_export);
-    m_privacy->openWorkspace(services);
+void MainWindow::setActivity(ActivityModel& activity) {
+    m_activity = &activity;
+    m_activityPanel = new ActivityPanel(activity);
+    centralWidget()->layout()->addWidget(m_activityPanel);
+    connect(&activity, &ActivityModel::runningChanged, m_status, &StatusLine::setTasks);
+    connect(m_status, &StatusLine::activityClicked, this,
+            [this] { m_activityPanel->setOpen(!m_activityPanel->isVisible()); });
+    auto* toggle = new QShortcut(Qt::CTRL | Qt::Key_J, this);
+    connect(toggle, &QShortcut::activated, this, [this] { m_activityPanel->setOpen(!m_activityPanel->isVisible()); });
+    connect(m_activityPanel, &ActivityPanel::openChanged, this, [this](bool open) {
+        if (!open) {
+            m_pages->currentWidget()->setFocus(Qt::OtherFocusReason);
+        }
+    });
+    watchStrips();
 }
 
-void MainWindow::addTrainWizard(Services& services) {
-    m_trainWizard = new TrainWizard(services);
-    m_pages->addWidget(m_trainWizard);
-    connect(m_trainWizard, &TrainWizard::cancelled, this, [this] { choosePage(Train); });
-    connect(m_trainWizard, &TrainWizard::importAsked, this, &MainWindow::openImport);
-    connect(m_trainWizard, &TrainWizard::addModelAsked, this, [this] { choosePage(Models); });
-    connect(m_trainWizard, &TrainWizard::startAsked, this, [this, &services](const TrainingRequest& request) {
-        services.training.start(request);
-        m_trainWizard->discard();
-        choosePage(Train);
-    });
-    connect(&services.training, &TrainingSession::runStarted, this, [this](const RunRecord& run) {
-        m_startedRun = run.id;
-        openRun(run.id);
-    });
-}
-
-void MainWindow::newTraining(const QString& datasetName) {
-    if (m_trainWizard != nullptr) {
-        m_trainWizard->begin(datasetName);
-        showInStack(m_trainWizard, Train);
+// What a page's strip says stays in the activity list when the next message replaces it.
+void MainWindow::watchStrips() {
+    if (m_activity == nullptr) {
+        return;
     }
+    for (MessageStrip* strip : m_pages->findChildren<MessageStrip*>()) {
+        if (!strip->property("watched").toBool()) {
+            strip->setProperty("watched", true);
+            connect(strip, &MessageStrip::messageShown, m_activity, &ActivityModel::note);
+        }
+    }
+}
+
+MessageStrip& MainWindow::currentStrip() {
+    QWidget* page = m_pages->currentWidget();
+    if (page == m_runPage) {
+        return m_runPage->strip();
+    }
+    auto* frame = qobject_cast<PageFrame*>(page);
+    return page == m_train ? m_train->strip() : frame != nullptr ? frame->strip() : m_home->strip();
 }
 
 void MainWindow::showInStack(QWidget* widget, Page marked) {
@@ -202,61 +238,40 @@ void MainWindow::showInStack(QWidget* widget, Page marked) {
     m_pages->setCurrentWidget(widget);
 }
 
-void MainWindow::addDataPages(Services& services) {
-    m_data = new DataPage(services);
-    m_import = new ImportWizard(services);
-    addWorkspacePage(Data, m_data);
-    m_pages->addWidget(m_import);
-    connect(m_data, &DataPage::importAsked, this, &MainWindow::openImport);
-    connect(m_data, &DataPage::resumeAsked, this, [this](const ImportDraft& draft) {
-        openImport();
-        m_import->resume(draft);
-    });
-    connect(m_data, &DataPage::discardAsked, m_import, &ImportWizard::discard);
-    connect(m_data, &DataPage::cancelAsked, m_import, &ImportWizard::stopImport);
-    connect(m_data, &DataPage::trainAsked, this, &MainWindow::newTraining);
-    connect(m_import, &ImportWizard::closed, this, [this] { choosePage(Data); });
-    connect(m_import, &ImportWizard::draftChanged, m_data, &DataPage::setDraft);
-    connect(m_import, &ImportWizard::importProgress, m_data, &DataPage::showProgress);
-    connect(m_import, &ImportWizard::importStopped, m_data,
-            [this](const QString& sentence) { m_data->endProgress(Level::Info, sentence); });
-    connect(m_import, &ImportWizard::importFailed, m_data,
-            [this](const QString& sentence) { m_data->endProgress(Level::Error, sentence); });
-    connect(m_import, &ImportWizard::datasetImported, m_data, [this] { m_data->endProgress(Level::Done, {}); });
-    connect(m_import, &ImportWizard::trainAsked, this, &MainWindow::newTraining);
-    connect(m_import, &ImportWizard::openAsked, this, [this](const QString& name) {
-        choosePage(Data);
-        m_data->openDataset(name);
-    });
+void MainWindow::openWorkspace(Services& services) {
+    m_desk = std::make_unique<RunDesk>(services, *m_runs, *this, [this]() -> MessageStrip& { return currentStrip(); });
+    m_desk->serve(*m_runPage, *m_train, *m_home);
+    connect(m_desk.get(), &RunDesk::openAsked, this, &MainWindow::openRun);
+    connect(m_desk.get(), &RunDesk::changed, this, &MainWindow::applyRuns);
+    m_privacy->openWorkspace(services);
+    m_workspacePages = std::make_unique<WorkspacePages>(services, *this);
+    watchStrips();
+    applyRuns();
 }
 
-void MainWindow::openImport() {
-    if (m_import == nullptr) {
-        return;  // for the moments until the workspace is open
+void MainWindow::closeWorkspace() {
+    choosePage(Home);
+    if (m_desk != nullptr) {
+        m_desk->leave(*m_train);
     }
-    m_sidebar->setCurrent(Data);
-    m_pages->setCurrentWidget(m_import);
-    m_import->open();
+    m_privacy->closeWorkspace();
+    m_workspacePages.reset();
+    m_desk.reset();
+}
+
+void MainWindow::removePage(QWidget* widget) {
+    m_pages->removeWidget(widget);
+    std::replace(m_pageWidgets.begin(), m_pageWidgets.end(), widget, static_cast<QWidget*>(nullptr));
+}
+
+void MainWindow::openWhenListed(const QString& runId) {
+    m_startedRun = runId;
+    openRun(runId);
 }
 
 void MainWindow::addWorkspacePage(Page page, QWidget* widget) {
     m_pageWidgets[page] = widget;
     m_pages->addWidget(widget);
-}
-
-void MainWindow::closeWorkspace() {
-    choosePage(Home);
-    m_privacy->closeWorkspace();
-    delete std::exchange(m_trainWizard, nullptr);
-    delete std::exchange(m_import, nullptr);
-    for (int page = 0; page < PageCount; ++page) {
-        if (page != Home && page != Train && page != Privacy) {
-            delete std::exchange(m_pageWidgets[page], nullptr);
-        }
-    }
-    m_compare = nullptr;
-    m_evaluate = nullptr;
-    m_export = nullptr;
 }
 
 void MainWindow::setReadOnly(const QString& reason, std::function<void()> tryAgain) {
@@ -285,48 +300,52 @@ void MainWindow::openRun(const QString& runId) {
     if (m_runPage->runId() != runId || m_pages->currentWidget() != m_runPage) {
         m_runPage->open(*run);
         Q_EMIT runWatched(runId);
+        applyRuns();
     }
     m_sidebar->setCurrent(Train);
     m_pages->setCurrentWidget(m_runPage);
     m_runPage->plot().plot().setFocus();
 }
 
-void MainWindow::compareRun(const QString& runId) {
-    if (m_compare != nullptr) {
-        m_compare->chooseRun(runId);
-        choosePage(Compare);
-    }
-}
-
-void MainWindow::evaluateRun(const QString& runId) {
-    if (m_evaluate != nullptr) {
-        m_evaluate->chooseRun(runId);
-        choosePage(Evaluate);
-    }
-}
-
-void MainWindow::exportRun(const QString& runId) {
-    if (m_export != nullptr) {
-        m_export->chooseRun(runId);
-        choosePage(Export);
-    }
-}
-
 void MainWindow::setRuns(const QVector<RunView>& runs) {
-    m_runs->setRuns(runs);
+    m_feedRuns = runs;
+    applyRuns();
     if (!m_startedRun.isEmpty() && m_runs->find(m_startedRun) != nullptr) {
         openRun(std::exchange(m_startedRun, QString()));
     }
-    m_status->setJob(activeRun());
-    if (m_pages->currentWidget() != m_runPage) {
-        return;
-    }
-    if (const RunView* run = m_runs->find(m_runPage->runId())) {
-        m_runPage->update(*run);
-    } else {
-        m_train->strip().showMessage(Level::Info, tr("The run was deleted by another program."));
+    if (m_pages->currentWidget() == m_runPage && m_runs->find(m_runPage->runId()) == nullptr) {
+        m_train->strip().showMessage(Level::Info, tr("The run was deleted."));
         choosePage(Train);
     }
+}
+
+// What the feed told, with what the training of this program is doing just now.
+void MainWindow::applyRuns() {
+    QVector<RunView> runs = m_feedRuns;
+    std::optional<double> left;
+    if (m_desk != nullptr) {
+        std::transform(runs.begin(), runs.end(), runs.begin(),
+                       [this](const RunView& run) { return m_desk->live().newest(run); });
+        left = m_desk->live().secondsLeft();
+    }
+    m_runs->setRuns(runs);
+    const RunView* active = activeRun();
+    const RunSituation situation =
+        active != nullptr && m_desk != nullptr ? m_desk->situationOf(*active) : RunSituation();
+    m_status->setJob(active, left, situation.trainsHere);
+    m_home->setNow(active, left);
+    m_train->setNow(active, left);
+    if (const RunView* run = m_runs->find(m_runPage->runId()); run != nullptr && m_desk != nullptr) {
+        m_runPage->setSituation(m_desk->situationOf(*run), m_desk->live().trains(run->id) ? left : std::nullopt);
+        m_runPage->update(*run);
+    } else if (run != nullptr) {
+        m_runPage->update(*run);
+    }
+}
+
+void MainWindow::setShelf(const ShelfView& shelf) {
+    m_home->setShelf(shelf);
+    m_train->setShelf(shelf);
 }
 
 void MainWindow::addPiece(const RunPiece& piece) { m_runPage->addPiece(piece); }
@@ -395,6 +414,24 @@ void MainWindow::cycleFocus() {
     } else {
         m_status->focusFirst();
     }
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (m_desk == nullptr || !m_desk->live().isRunning()) {
+        QMainWindow::closeEvent(event);
+        return;
+    }
+    event->ignore();
+    if (m_closing || findChild<QWidget*>(QStringLiteral("question.box")) != nullptr) {
+        return;
+    }
+    const auto pauseAndClose = [this] {
+        m_closing = true;
+        currentStrip().showMessage(Level::Info, tr("Pausing. Lorimer closes as soon as the run is saved."));
+        m_desk->pauseAndThen([this] { close(); });
+    };
+    askBefore(this, tr("Training is running. Pause it and close?"), tr("Pause and close"), pauseAndClose,
+              tr("Keep working"));
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {

@@ -4,8 +4,11 @@
 
 #include "engine/base/error.h"
 #include "ui/models/curve_table_model.h"
+#include "ui/models/overlay_feed.h"
 #include "ui/models/run_list_model.h"
+#include "ui/pages/home_page.h"
 #include "ui/pages/run_page.h"
+#include "ui/pages/train_page.h"
 #include "ui/services.h"
 #include "ui/widgets/loss_picture.h"
 #include "ui/widgets/loss_plot.h"
@@ -20,7 +23,8 @@ RunDesk::RunDesk(Services& services, const RunListModel& runs, QWidget& window, 
       m_window(window),
       m_strip(std::move(strip)),
       m_live(services.training),
-      m_edits(services.workspace, services.lookupThread, services.filesThread) {
+      m_edits(services.workspace, services.lookupThread, services.filesThread),
+      m_overlay(new OverlayFeed(services.workspace, services.lookupThread, this)) {
     connect(&m_live, &LiveTraining::changed, this, &RunDesk::changed);
     connect(&m_live, &LiveTraining::ended, this, &RunDesk::trainingEnded);
     connect(&m_live, &LiveTraining::refused, this,
@@ -30,8 +34,29 @@ RunDesk::RunDesk(Services& services, const RunListModel& runs, QWidget& window, 
     });
     connect(&m_edits, &RunEditSession::saved, this,
             [this](const QString& path) { m_strip().showMessage(Level::Done, tr("Saved: %1").arg(path)); });
+    connect(&m_edits, &RunEditSession::wasRead, this, &RunDesk::duplicateAsked);
     connect(&m_edits, &RunEditSession::prepared, &m_live, &LiveTraining::start);
 }
+
+void RunDesk::serve(RunPage& page, TrainPage& train, HomePage& home) {
+    connect(&page, &RunPage::actionAsked, this, &RunDesk::act);
+    connect(&page, &RunPage::newRateAsked, this, &RunDesk::startWithRate);
+    connect(&page, &RunPage::useSavedAsked, this, &RunDesk::useSaved);
+    connect(&page, &RunPage::fewerRowsAsked, this, &RunDesk::resumeWithRows);
+    connect(&page, &RunPage::saveAsked, this, [this, &page](CurvePanel::File file) { saveCurves(page, file); });
+    connect(&train, &TrainPage::actionAsked, this, &RunDesk::act);
+    connect(&train, &TrainPage::overlayAsked, m_overlay, &OverlayFeed::read);
+    connect(m_overlay, &OverlayFeed::arrived, &train, &TrainPage::setOverlay);
+    connect(m_overlay, &OverlayFeed::failed, this,
+            [this](const QString& sentence) { m_strip().showMessage(Level::Error, sentence); });
+    train.setSituations([this](const RunView& run) { return situationOf(run); });
+    connect(&home, &HomePage::resumeAsked, this, [this](const QString& runId) {
+        Q_EMIT openAsked(runId);
+        act(RunAction::Resume, runId);
+    });
+}
+
+void RunDesk::leave(TrainPage& train) { train.setSituations({}); }
 
 RunSituation RunDesk::situationOf(const RunView& run) const {
     RunSituation situation;
@@ -66,7 +91,7 @@ void RunDesk::act(RunAction action, const QString& runId) {
             m_live.trains(runId) ? m_live.stop() : m_live.endAtCheckpoint(runId);
             return;
         case RunAction::Duplicate:
-            Q_EMIT duplicateAsked(runId);
+            m_edits.read(runId);
             return;
         case RunAction::Compare:
             Q_EMIT compareAsked(runId);
@@ -101,12 +126,13 @@ void RunDesk::askNote(const RunView& run) {
 }
 
 void RunDesk::askDelete(const RunView& run) {
-    const QString what = m_live.trains(run.id)
-                             ? tr("Stop training the run \"%1\" and delete it? Its adapter, checkpoints, curves, sample "
-                                  "answers and evaluations go and cannot be brought back. The dataset and the base "
-                                  "model stay.")
-                             : tr("Delete the run \"%1\"? Its adapter, checkpoints, curves, sample answers and "
-                                  "evaluations go and cannot be brought back. The dataset and the base model stay.");
+    const QString what =
+        m_live.trains(run.id)
+            ? tr("Stop training the run \"%1\" and delete it? Its adapter, checkpoints, curves, sample "
+                 "answers and evaluations go and cannot be brought back. The dataset and the base "
+                 "model stay.")
+            : tr("Delete the run \"%1\"? Its adapter, checkpoints, curves, sample answers and "
+                 "evaluations go and cannot be brought back. The dataset and the base model stay.");
     askBefore(&m_window, what.arg(run.name), tr("Delete run and adapter"), [this, id = run.id] { remove(id); });
 }
 

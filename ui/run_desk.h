@@ -10,13 +10,16 @@
 
 namespace lorimer {
 
+class HomePage;
 class MessageStrip;
+class OverlayFeed;
 class RunListModel;
 class RunPage;
 struct Services;
+class TrainPage;
 
-/// Does what the pages ask of a run: trains it further, changes it, deletes it after a question. What belongs to another
-/// page leaves as a signal. One for the window, while a workspace is open.
+/// Does what the pages ask of a run: trains it further, changes it, deletes it after a question. What belongs to
+/// another page leaves as a signal. One for the window, while a workspace is open.
 class RunDesk final : public QObject {
     Q_OBJECT
 public:
@@ -25,6 +28,11 @@ public:
 
     LiveTraining& live() { return m_live; }
     RunSituation situationOf(const RunView& run) const;
+
+    /// Does from now on what these pages ask.
+    void serve(RunPage& page, TrainPage& train, HomePage& home);
+    /// The pages are about to go, or stay without a workspace.
+    void leave(TrainPage& train);
 
     void act(RunAction action, const QString& runId);
     void startWithRate(const QString& runId, double learningRate);
@@ -37,7 +45,8 @@ public:
 
 Q_SIGNALS:
     void openAsked(const QString& runId);
-    void duplicateAsked(const QString& runId);
+    /// A new training that begins with the settings of this run.
+    void duplicateAsked(const lorimer::RunRecord& run);
     void compareAsked(const QString& runId);
     void evaluateAsked(const QString& runId);
     void exportAsked(const QString& runId);
@@ -57,6 +66,7 @@ private:
     std::function<MessageStrip&()> m_strip;
     LiveTraining m_live;
     RunEditSession m_edits;
+    OverlayFeed* m_overlay = nullptr;
     QString m_removeWhenEnded;
     std::function<void()> m_whenPaused;
 };

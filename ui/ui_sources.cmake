@@ -1,4 +1,16 @@
 add_library(lorimer_ui STATIC
+    english_plurals.cpp format.cpp main_window.cpp settings.cpp
+    models/activity_model.cpp models/event_list_model.cpp models/run_curve.cpp models/run_feed.cpp models/run_feed_worker.cpp
+    models/model_list_model.cpp models/model_words.cpp models/network_words.cpp models/storage_model.cpp
+    models/run_list_model.cpp models/run_settings.cpp models/run_view.cpp models/run_views.cpp
+    pages/models_page.cpp pages/log_page.cpp pages/privacy_page.cpp pages/settings_page.cpp
+    pages/home_page.cpp pages/run_page.cpp pages/train_page.cpp
+    style/colors.cpp style/icons.cpp style/theme.cpp
+    widgets/decimation.cpp widgets/elided_label.cpp widgets/log_ticker.cpp widgets/loss_figure.cpp widgets/loss_picture.cpp
+    widgets/activity_delegate.cpp widgets/activity_panel.cpp widgets/model_details.cpp widgets/network_panel.cpp
+    widgets/loss_plot.cpp widgets/message_strip.cpp widgets/page_frame.cpp
+    widgets/questions.cpp widgets/recent_runs.cpp widgets/run_header.cpp widgets/sidebar.cpp
+    widgets/state_badge.cpp widgets/status_line.cpp widgets/step_flow.cpp
     format.cpp
     main_window.cpp
     models/activity_model.cpp
@@ -14,6 +26,11 @@ add_library(lorimer_ui STATIC
     models/network_words.cpp
     models/preview_model.cpp
     models/rejected_rows_model.cpp
+    models/event_list_model.cpp
+    models/live_training.cpp
+    models/model_list_model.cpp
+    models/model_words.cpp
+    models/overlay_feed.cpp
     models/run_action.cpp
     models/run_curve.cpp
     models/run_feed.cpp
@@ -31,12 +48,14 @@ add_library(lorimer_ui STATIC
     pages/dataset_view_page.cpp
     pages/evaluate_page.cpp
     pages/export_page.cpp
+    models/setting_diff.cpp
     pages/home_page.cpp
     pages/models_page.cpp
     pages/privacy_page.cpp
     pages/run_page.cpp
     pages/train_page.cpp
     run_desk.cpp
+    models/test_verdicts.cpp
     settings.cpp
     style/colors.cpp
     style/icons.cpp
@@ -48,6 +67,7 @@ add_library(lorimer_ui STATIC
     widgets/compare_view.cpp
     widgets/curve_panel.cpp
     widgets/decimation.cpp
+    widgets/draft_line.cpp
     widgets/elided_label.cpp
     widgets/evaluation_results.cpp
     widgets/event_panel.cpp
@@ -55,12 +75,16 @@ add_library(lorimer_ui STATIC
     widgets/fit_bar.cpp
     widgets/fit_bar_picture.cpp
     widgets/length_histogram.cpp
+    widgets/event_panel.cpp
+    widgets/fit_bar.cpp
+    widgets/fit_bar_picture.cpp
     widgets/list_table.cpp
     widgets/log_ticker.cpp
     widgets/loss_figure.cpp
     widgets/loss_picture.cpp
     widgets/loss_plot.cpp
     widgets/message_strip.cpp
+    widgets/activity_delegate.cpp widgets/activity_panel.cpp widgets/model_details.cpp
     widgets/metric_plots.cpp
     widgets/model_details.cpp
     widgets/network_panel.cpp
@@ -77,6 +101,19 @@ add_library(lorimer_ui STATIC
     widgets/run_header.cpp
     widgets/sample_answers.cpp
     widgets/sampling_panel.cpp
+    widgets/no_runs_yet.cpp
+    widgets/now_card.cpp
+    widgets/number_field.cpp
+    widgets/overlay_plot.cpp
+    widgets/page_frame.cpp
+    widgets/path_line.cpp
+    widgets/plot_style.cpp
+    widgets/questions.cpp
+    widgets/recent_runs.cpp
+    widgets/run_buttons.cpp
+    widgets/run_header.cpp
+    widgets/run_overlay.cpp
+    widgets/sample_answers.cpp
     widgets/setting_table.cpp
     widgets/sidebar.cpp
     widgets/state_badge.cpp
@@ -101,6 +138,7 @@ add_library(lorimer_ui STATIC
     wizards/train_model_step.cpp
     wizards/train_review_step.cpp
     wizards/train_wizard.cpp
+    workspace_pages.cpp
     ${CMAKE_SOURCE_DIR}/resources/lorimer.qrc)
 set_target_properties(lorimer_ui PROPERTIES AUTOMOC ON AUTORCC ON)
 target_include_directories(lorimer_ui PUBLIC ${CMAKE_SOURCE_DIR})

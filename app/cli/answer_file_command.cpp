@@ -14,16 +14,19 @@ namespace {
 using ModelOpener = std::function<std::unique_ptr<ChatModel>()>;
 
 AnswerFileJob jobFrom(const GenerateOptions& options) {
-    const ModelReport model = lorimerEngine().inspectModel(options.modelPath, true);
     AnswerFileJob job;
     job.in = options.inFile;
     job.out = options.outFile;
     job.useAdapter = !options.adapterFolder.empty();
     job.useBase = options.compare || !job.useAdapter;
-    job.hasChatTemplate = model.hasChatTemplate;
     job.sampling = options.sampling;
-    job.settings = answerSettings(model.sha256, options.adapterFolder, options.sampling);
     return job;
+}
+
+AnsweringModel::Description describe(const GenerateOptions& options) {
+    const ModelReport model = lorimerEngine().inspectModel(options.modelPath, true);
+    return {model.hasChatTemplate,
+            answerSettings({model.sha256, options.adapterFolder, answerPrecision(), "", options.sampling})};
 }
 
 AnswerFileReport answerWithProgress(const GenerateOptions& options, const ModelOpener& open) {
@@ -39,11 +42,13 @@ AnswerFileReport answerWithProgress(const GenerateOptions& options, const ModelO
     };
     hooks.stopRequested = stopSignalled;
     std::unique_ptr<ChatModel> chat;
-    const auto openOnce = [&]() -> ChatModel& {
+    AnsweringModel model;
+    model.describe = [&options] { return describe(options); };
+    model.open = [&]() -> ChatModel& {
         chat = open();
         return *chat;
     };
-    return answerFile(openOnce, jobFrom(options), hooks);
+    return answerFile(model, jobFrom(options), hooks);
 }
 
 }  // namespace

@@ -70,10 +70,7 @@ void checkOptions(const GenerateOptions& options) {
 
 /// The model with its adapter.
 std::unique_ptr<ChatModel> openModel(const GenerateOptions& options) {
-    QuantizationConfig quantization;
-    quantization.type = QuantizationType::None;
-    quantization.computeType = ComputeType::Float32;
-    auto chat = lorimerEngine().openChat(options.modelPath, options.common.device, quantization, {});
+    auto chat = lorimerEngine().openChat(options.modelPath, options.common.device, answerPrecision(), {});
     chat->setAdapter(options.adapterFolder);
     return chat;
 }

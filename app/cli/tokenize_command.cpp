@@ -37,7 +37,11 @@ std::vector<std::int32_t> readIds(const Json& line) {
 void run(const TokenizeOptions& options) {
     const std::unique_ptr<Tokenizer> tokenizer = loadTokenizer(options.model);
     const auto convert = [&](const Json& line) {
-        if (options.decode) return Json{{"text", tokenizer->decode(readIds(line), options.noSpecialTokens)}};
+        if (options.decode) {
+            const std::vector<std::int32_t> ids = readIds(line);
+            for (const std::int32_t id : ids) tokenizer->tokenText(id);  // refuses one that is none of this model's
+            return Json{{"text", tokenizer->decode(ids, options.noSpecialTokens)}};
+        }
         return Json{{"ids", tokenizer->encode(requiredText(line, "text"), !options.noSpecialTokens)}};
     };
     const std::int64_t lines = convertJsonLines(options.in, options.out, convert);

@@ -32,7 +32,7 @@ struct Question {
 /// One file on its way through the model.
 class Answering {
 public:
-    Answering(const std::function<ChatModel&()>& model, const AnswerFileJob& job, const AnswerFileHooks& hooks)
+    Answering(const AnsweringModel& model, const AnswerFileJob& job, const AnswerFileHooks& hooks)
         : m_model(model), m_job(job), m_hooks(hooks), m_names(answerNames(job)) {}
 
     AnswerFileReport run();
@@ -47,8 +47,9 @@ private:
     void fail(std::int64_t row, const std::string& reason, AnswerLog& log);
     std::vector<std::string> answersTo(const Question& question);
 
-    const std::function<ChatModel&()>& m_model;
-    ChatModel* m_chat = nullptr;  ///< opened for the first question that has no answer
+    const AnsweringModel& m_model;
+    AnsweringModel::Description m_description;
+    ChatModel* m_chat = nullptr;
     const AnswerFileJob& m_job;
     const AnswerFileHooks& m_hooks;
     std::vector<std::string> m_names;
@@ -62,7 +63,9 @@ AnswerFileReport Answering::run() {
                        "' holds the questions. It was not changed; name another file for the answers.");
     const FileDetection detection = detect();
     RowBuilder(m_job.in, detection.columns, detection.roles, RowUse::Question);  // throws where there is no question
-    AnswerLog log(m_job.out, m_names, m_job.settings);
+    AnswerLog log(m_job.out, m_names);
+    m_description = m_model.describe();
+    log.begin(m_description.settings);
     std::int64_t total = 0;
     eachQuestion(detection, [&](const Question& question) {  // before the first answer, so that all of them match
         if (question.problem.empty()) log.isAnswered(question.row, question.text);
@@ -112,7 +115,7 @@ Question Answering::questionOf(const RowBuilder& builder, const Record& record) 
     question.problem = built.column.empty() ? built.problem : "column '" + built.column + "': " + built.problem;
     if (!question.problem.empty()) return question;
     Row& row = built.row;
-    if (m_job.hasChatTemplate) {
+    if (m_description.hasChatTemplate) {
         if (row.messages.empty()) row = {{{"user", row.text}}, ""};
         question.text = row.messages.back().content;
         if (!m_job.systemText.empty() && row.messages.front().role != "system")
@@ -132,7 +135,7 @@ void Answering::take(const Question& question, AnswerLog& log) {
         ++m_report.skipped;
         return;
     }
-    if (m_chat == nullptr) m_chat = &m_model();
+    if (m_chat == nullptr) m_chat = &m_model.open();
     std::vector<std::string> answers;
     std::optional<std::string> reason;
     try {
@@ -169,8 +172,7 @@ std::vector<std::string> Answering::answersTo(const Question& question) {
 
 }  // namespace
 
-AnswerFileReport answerFile(const std::function<ChatModel&()>& model, const AnswerFileJob& job,
-                            const AnswerFileHooks& hooks) {
+AnswerFileReport answerFile(const AnsweringModel& model, const AnswerFileJob& job, const AnswerFileHooks& hooks) {
     return Answering(model, job, hooks).run();
 }
 

@@ -14,11 +14,19 @@ struct AnswerFileJob {
     std::string in;   ///< CSV, TSV, JSON, JSON Lines or text; its roles are guessed as by the import
     std::string out;  ///< see AnswerLog
     bool useBase = true;
-    bool useAdapter = false;      ///< with useBase: both, as "base" and "adapted"
-    bool hasChatTemplate = true;  ///< else the model gets the turns as plain text, a blank line between them
-    std::string systemText;       ///< for rows that bring none of their own; empty: none
+    bool useAdapter = false;  ///< with useBase: both, as "base" and "adapted"
+    std::string systemText;   ///< for rows that bring none of their own; empty: none
     SamplingConfig sampling;
-    std::string settings;  ///< of answerSettings(): answers of other settings are not mixed with these
+};
+
+/// The model of an AnswerFileJob, asked in this order, each at most once.
+struct AnsweringModel {
+    struct Description {
+        bool hasChatTemplate = true;  ///< else the model gets the turns as plain text, a blank line between them
+        std::string settings;         ///< of answerSettings(): answers of other settings are not mixed with these
+    };
+    std::function<Description()> describe;  ///< when both files have been found good
+    std::function<ChatModel&()> open;       ///< for the first question that has no answer
 };
 
 struct FailedAnswer {
@@ -39,11 +47,10 @@ struct AnswerFileHooks {
     std::function<bool()> stopRequested;
 };
 
-/// Answers the rows that `job.out` has no answer for yet and appends each answer to it at once. `model` is called once,
-/// before the first of them, when both files have been found good. A row that fails is written with its reason, and the
-/// others go on. Throws BadInput where the file has no questions or `out` was not written by an earlier call for this
-/// file with the same settings, and Stopped after a stop; a second call then goes on.
-AnswerFileReport answerFile(const std::function<ChatModel&()>& model, const AnswerFileJob& job,
-                            const AnswerFileHooks& hooks);
+/// Answers the rows that `job.out` has no answer for yet and appends each answer to it at once. A row that fails is
+/// written with its reason, and the others go on. Throws BadInput where the file has no questions or `out` was not
+/// written by an earlier call for this file with the same settings, and Stopped after a stop; a second call then goes
+/// on.
+AnswerFileReport answerFile(const AnsweringModel& model, const AnswerFileJob& job, const AnswerFileHooks& hooks);
 
 }  // namespace lorimer

@@ -1,44 +1,21 @@
 #include "session/answer_file_session.h"
 
-#include <QCryptographicHash>
-
 #include "session/answer_settings.h"
 
 namespace lorimer {
-
-namespace {
-
-/// In words, with the system text by its checksum: the file of answers must not repeat it in every row.
-std::string settingsOf(const ChatModelRequest& model, const QString& modelSha256, const AnswerFileJob& job) {
-    const std::string adapter = job.useAdapter ? model.adapterFolder.toStdString() : std::string();
-    std::string settings = answerSettings(modelSha256.toStdString(), adapter, job.sampling);
-    if (model.quantization.type != QuantizationType::None)
-        settings += ", " + quantizationTypeName(model.quantization.type);  // lorimer-cli answers unquantized
-    if (!job.systemText.empty()) {
-        const QByteArray text = QByteArray::fromStdString(job.systemText);
-        const QByteArray hash = QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex().left(12);
-        settings += ", system text " + hash.toStdString();
-    }
-    return settings;
-}
-
-}  // namespace
 
 AnswerFileSession::AnswerFileSession(EngineProvider engine, QThreadPool& engineThread, QObject* parent)
     : QObject(parent), m_engine(std::move(engine)), m_jobs(engineThread, *this) {}
 
 AnswerFileSession::~AnswerFileSession() { m_jobs.stopAndWait(); }
 
-void AnswerFileSession::start(const ChatModelRequest& model, const QString& modelSha256, const AnswerFileJob& wanted) {
+void AnswerFileSession::start(const ChatModelRequest& model, const AnswerFileJob& job) {
     if (isRunning()) {
         throw Error(ErrorKind::WrongUse,
                     "A file is being answered already. Nothing was started; wait until it is done.");
     }
     m_jobs.post(
-        [this, model, modelSha256, wanted](const StopFlag& stop) {
-            AnswerFileJob job = wanted;
-            job.hasChatTemplate = m_engine().inspectModel(model.modelPath.toStdString(), false).hasChatTemplate;
-            job.settings = settingsOf(model, modelSha256, job);
+        [this, model, job](const StopFlag& stop) {
             const AnswerFileReport report = answer(model, job, stop);
             m_jobs.deliver([this, report] { Q_EMIT finished(report); });
         },
@@ -47,15 +24,24 @@ void AnswerFileSession::start(const ChatModelRequest& model, const QString& mode
 
 AnswerFileReport AnswerFileSession::answer(const ChatModelRequest& model, const AnswerFileJob& job,
                                            const StopFlag& stop) {
+    Engine& engine = m_engine();
+    const std::string path = model.modelPath.toStdString();
+    const std::string adapter = job.useAdapter ? model.adapterFolder.toStdString() : std::string();
     LoadHooks load;
     load.onLayer = [this](std::int64_t done, std::int64_t total) {
         m_jobs.deliver([this, done, total] { Q_EMIT loading(done, total); });
     };
     load.stopRequested = [&stop] { return stop.isSet(); };
     std::unique_ptr<ChatModel> chat;
-    const auto open = [&]() -> ChatModel& {
-        chat = m_engine().openChat(model.modelPath.toStdString(), model.device, model.quantization, load);
-        if (job.useAdapter) chat->setAdapter(model.adapterFolder.toStdString());
+    AnsweringModel answering;
+    answering.describe = [&]() -> AnsweringModel::Description {
+        const ModelReport report = engine.inspectModel(path, true);
+        return {report.hasChatTemplate,
+                answerSettings({report.sha256, adapter, model.quantization, job.systemText, job.sampling})};
+    };
+    answering.open = [&]() -> ChatModel& {
+        chat = engine.openChat(path, model.device, model.quantization, load);
+        chat->setAdapter(adapter);
         return *chat;
     };
     AnswerFileHooks hooks;
@@ -68,7 +54,7 @@ AnswerFileReport AnswerFileSession::answer(const ChatModelRequest& model, const 
         });
     };
     hooks.stopRequested = [&stop] { return stop.isSet(); };
-    return answerFile(open, job, hooks);
+    return answerFile(answering, job, hooks);
 }
 
 void AnswerFileSession::stop() { m_jobs.stop(StopRequest::Stop); }

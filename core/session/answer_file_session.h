@@ -16,9 +16,8 @@ public:
     AnswerFileSession(EngineProvider engine, QThreadPool& engineThread, QObject* parent = nullptr);
     ~AnswerFileSession() override;  ///< stops and waits; the answers so far are in the file
 
-    /// Goes on where an earlier start for the same files left off. `modelSha256` is what the run knows of its model.
-    /// What `job` says of template and settings is found out.
-    void start(const ChatModelRequest& model, const QString& modelSha256, const AnswerFileJob& job);
+    /// Goes on where an earlier start for the same files left off.
+    void start(const ChatModelRequest& model, const AnswerFileJob& job);
     void stop();
     bool isRunning() const { return m_jobs.isBusy(); }
 

@@ -41,11 +41,8 @@ Error notOurs(const std::string& path, const std::string& why) {
 
 }  // namespace
 
-AnswerLog::AnswerLog(std::string path, std::vector<std::string> answerNames, std::string settings)
-    : m_path(std::move(path)),
-      m_answerNames(std::move(answerNames)),
-      m_settings(std::move(settings)),
-      m_isCsv(endsInCsv(m_path)) {
+AnswerLog::AnswerLog(std::string path, std::vector<std::string> answerNames)
+    : m_path(std::move(path)), m_answerNames(std::move(answerNames)), m_isCsv(endsInCsv(m_path)) {
     std::error_code unknown;
     const auto status = std::filesystem::status(m_path, unknown);
     if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
@@ -54,13 +51,29 @@ AnswerLog::AnswerLog(std::string path, std::vector<std::string> answerNames, std
                        ". Nothing was answered; name a file with --out.");
     }
     m_isNew = !std::filesystem::exists(status);
-    if (!m_isNew && checkedFileSize(m_path) > 0) takeOver();
+    if (!m_isNew && checkedFileSize(m_path) > 0) check();
     openForAppending();
 }
 
 AnswerLog::~AnswerLog() {
-    if (m_descriptor >= 0) ::close(m_descriptor);
-    if (m_descriptor >= 0 && m_isNew) ::unlink(m_path.c_str());
+    const bool wasOpen = m_descriptor >= 0;
+    close();
+    if (wasOpen && m_isNew) ::unlink(m_path.c_str());
+}
+
+void AnswerLog::begin(const std::string& settings) {
+    for (const auto& [found, row] : m_foundSettings) {
+        if (found == settings) continue;
+        throw notOurs(m_path, "holds answers that were made with other settings (row " + std::to_string(row) + ": " +
+                                  found + "; now " + settings + ")");
+    }
+    m_settings = settings;
+    if (!m_isClean) {
+        close();
+        takeOver();
+        openForAppending();
+    }
+    if (checkedFileSize(m_path) == 0) write(header());
 }
 
 bool AnswerLog::isAnswered(std::int64_t row, const std::string& prompt) const {
@@ -83,10 +96,9 @@ void AnswerLog::appendError(std::int64_t row, const std::string& reason) {
     write(lineOf({{"row", row}, {"error", reason}}));
 }
 
-/// Checks all that is there before anything is changed.
-void AnswerLog::takeOver() {
+void AnswerLog::check() {
     const std::int64_t bytes = finishedBytes();
-    bool isClean = bytes == checkedFileSize(m_path);
+    m_isClean = bytes == checkedFileSize(m_path);
     if (bytes == 0) {
         const std::string start = readFirstBytes(m_path, 64);
         const std::string line = R"({"row":)";
@@ -94,20 +106,19 @@ void AnswerLog::takeOver() {
         if (!isCut) throw notOurs(m_path, "holds something else than answers of this command");
     }
     readRecords(bytes, [&](const Json& record) {
-        isClean = isClean && !record.contains("error");
+        m_isClean = m_isClean && !record.contains("error");
         if (record.contains("error")) return;
-        const auto& settings = record["settings"].get_ref<const std::string&>();
-        if (settings != m_settings) {
-            throw notOurs(
-                m_path, "holds answers that were made with other settings (" + settings + "; now " + m_settings + ")");
-        }
-        m_answered[record["row"].get<std::int64_t>()] =
-            std::hash<std::string>()(record["prompt"].get_ref<const std::string&>());
+        const auto row = record["row"].get<std::int64_t>();
+        m_foundSettings.emplace(record["settings"].get<std::string>(), row);
+        m_answered[row] = std::hash<std::string>()(record["prompt"].get_ref<const std::string&>());
     });
-    if (isClean) return;
+}
+
+/// Takes out what an earlier process could not answer or not finish.
+void AnswerLog::takeOver() const {
     DurableFile file(m_path);
     file.write(header());
-    readRecords(bytes, [&](const Json& record) {
+    readRecords(finishedBytes(), [&](const Json& record) {
         if (!record.contains("error")) file.write(lineOf(record));
     });
     file.commit();
@@ -205,7 +216,11 @@ void AnswerLog::openForAppending() {
         throw badInput("'" + m_path + "' cannot be written: " + std::strerror(errno) +
                        ". Nothing was answered; check the folder and its permissions.");
     }
-    if (checkedFileSize(m_path) == 0) write(header());
+}
+
+void AnswerLog::close() {
+    if (m_descriptor >= 0) ::close(m_descriptor);
+    m_descriptor = -1;
 }
 
 void AnswerLog::write(const std::string& line) {

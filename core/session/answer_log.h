@@ -17,12 +17,16 @@ namespace lorimer {
 /// stay, rows with an error and an unfinished last record are taken out.
 class AnswerLog {
 public:
-    /// `answerNames` are {"answer"} or {"base", "adapted"}. Throws BadInput where `path` exists and was not written by
-    /// an AnswerLog with these names and settings (see answerSettings()); it is unchanged then.
-    AnswerLog(std::string path, std::vector<std::string> answerNames, std::string settings);
+    /// `answerNames` are {"answer"} or {"base", "adapted"}. Throws BadInput where `path` cannot be written, or exists
+    /// and was not written by an AnswerLog with these names; it is unchanged then.
+    AnswerLog(std::string path, std::vector<std::string> answerNames);
     ~AnswerLog();  ///< removes a new file that got no record
     AnswerLog(const AnswerLog&) = delete;
     AnswerLog& operator=(const AnswerLog&) = delete;
+
+    /// To be called once, before the first answer. Throws BadInput where the answers that are there were made with
+    /// other settings than `settings` (see answerSettings()); the file is unchanged then.
+    void begin(const std::string& settings);
 
     /// True where an earlier process answered the row. Throws BadInput where it answered another prompt there.
     bool isAnswered(std::int64_t row, const std::string& prompt) const;
@@ -34,7 +38,8 @@ public:
 private:
     using Callback = std::function<void(const Json&)>;
 
-    void takeOver();
+    void check();
+    void takeOver() const;
     void readRecords(std::int64_t bytes, const Callback& onRecord) const;
     Json fromFields(const Record& record) const;
     bool isOurs(const Json& record) const;
@@ -42,14 +47,17 @@ private:
     std::string header() const;
     std::int64_t finishedBytes() const;
     void openForAppending();
+    void close();
     void write(const std::string& line);
 
     std::string m_path;
     std::vector<std::string> m_answerNames;
     std::string m_settings;
     bool m_isCsv;
-    bool m_isNew = false;                            ///< and has no record yet
-    std::map<std::int64_t, std::size_t> m_answered;  ///< row and hash of its prompt
+    bool m_isClean = true;                                ///< nothing is to be taken out
+    std::map<std::string, std::int64_t> m_foundSettings;  ///< and the first row that has them
+    bool m_isNew = false;                                 ///< and has no record yet
+    std::map<std::int64_t, std::size_t> m_answered;       ///< row and hash of its prompt
     int m_descriptor = -1;
 };
 

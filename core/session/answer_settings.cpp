@@ -17,13 +17,27 @@ std::string adapterHash(const std::string& folder) {
     return both.finish().substr(0, shownDigits);
 }
 
+std::string weightsText(const QuantizationConfig& quantization) {
+    std::string text = quantizationTypeName(quantization.type);
+    if (quantization.type != QuantizationType::None && quantization.doubleQuant) text += " double";
+    return text + " " + computeTypeName(quantization.computeType);
+}
+
+std::string hashOf(const std::string& text) {
+    Sha256 hash;
+    hash.add(text);
+    return hash.finish().substr(0, shownDigits);
+}
+
 }  // namespace
 
-std::string answerSettings(const std::string& modelSha256, const std::string& adapterFolder,
-                           const SamplingConfig& sampling) {
+std::string answerSettings(const AnswerSource& source) {
     const auto number = [](auto value) { return Json(value).dump(); };
-    std::string text = "model " + modelSha256.substr(0, shownDigits) + ", adapter " + adapterHash(adapterFolder) +
+    const SamplingConfig& sampling = source.sampling;
+    std::string text = "model " + source.modelSha256.substr(0, shownDigits) + ", adapter " +
+                       adapterHash(source.adapterFolder) + ", weights " + weightsText(source.quantization) +
                        ", max-tokens " + number(sampling.maxTokens) + ", temperature " + number(sampling.temperature);
+    if (!source.systemText.empty()) text += ", system text " + hashOf(source.systemText);
     if (sampling.repetitionPenalty != 1.0) text += ", repetition penalty " + number(sampling.repetitionPenalty);
     if (sampling.temperature == 0.0) return text;  // greedy: the rest has no effect
     return text + ", top-p " + number(sampling.topP) + ", top-k " + number(sampling.topK) + ", seed " +

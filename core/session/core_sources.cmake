@@ -16,11 +16,13 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/fit_estimate.cpp
     ${CMAKE_CURRENT_LIST_DIR}/fit_facts.cpp
     ${CMAKE_CURRENT_LIST_DIR}/fit_session.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/example.cpp
     ${CMAKE_CURRENT_LIST_DIR}/import_draft.cpp
     ${CMAKE_CURRENT_LIST_DIR}/import_preview.cpp
     ${CMAKE_CURRENT_LIST_DIR}/import_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/overfitting.cpp
     ${CMAKE_CURRENT_LIST_DIR}/presets.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/graphics_cards.cpp
     ${CMAKE_CURRENT_LIST_DIR}/model_check.cpp
     ${CMAKE_CURRENT_LIST_DIR}/model_fit.cpp
     ${CMAKE_CURRENT_LIST_DIR}/model_session.cpp
@@ -48,6 +50,7 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/import_session.h
     ${CMAKE_CURRENT_LIST_DIR}/model_session.h
     ${CMAKE_CURRENT_LIST_DIR}/storage_session.h
+    ${CMAKE_CURRENT_LIST_DIR}/example.h
     ${CMAKE_CURRENT_LIST_DIR}/import_preview.h
     ${CMAKE_CURRENT_LIST_DIR}/import_session.h
     ${CMAKE_CURRENT_LIST_DIR}/row_view_session.h

@@ -2,7 +2,8 @@
 
 #include <cstdint>
 
-#include "engine/model/model_report.h"
+#include "engine/hardware/memory_planner.h"
+#include "session/fit_facts.h"
 
 namespace lorimer {
 
@@ -10,14 +11,14 @@ namespace lorimer {
 struct ModelFit {
     enum class Verdict { Unknown, Fits, FitsIn4Bits, Tight, DoesNotFit };
     Verdict verdict = Verdict::Unknown;
-    std::int64_t needed = 0;  ///< bytes, of what is named by the verdict
+    std::int64_t needed = 0;  ///< bytes
     std::int64_t free = 0;    ///< bytes
 };
 
-/// Main memory that programs can still get, bytes; 0 where the system does not say.
-std::int64_t freeMainMemory();
+/// Fits up to 85 % of what is free, tight up to 95 %.
+ModelFit::Verdict fitVerdict(std::int64_t neededBytes, std::int64_t freeBytes);
 
-/// Fits up to 85 % of what is free, tight up to 95 %; 4 bits are considered where 16 do not fit.
-ModelFit modelFit(const ModelReport& report, std::int64_t freeBytes);
+/// What Quick try needs with rows of 512 tokens, of which half train; it takes 4 bits by itself where 16 need too much.
+ModelFit modelFit(const ModelConfig& model, const ModelReport& report, const MemoryRoom& room);
 
 }  // namespace lorimer

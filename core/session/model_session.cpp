@@ -4,6 +4,8 @@
 #include <QFileInfo>
 #include <chrono>
 
+#include "engine/weights/model_weights.h"
+#include "session/fit_estimate.h"
 #include "store/model_store.h"
 
 namespace lorimer {
@@ -17,20 +19,37 @@ ModelSession::~ModelSession() {
     m_lookups.stopAndWait();
 }
 
-void ModelSession::refresh() {
+namespace {
+
+/// The entry of one model as it is now; runs are counted by the caller.
+ModelEntry entryOf(StoredModel model, const MemoryRoom& room) {
+    ModelEntry entry;
+    entry.presence = presenceOf(model);
+    if (entry.presence == ModelPresence::Present) {
+        try {
+            const std::string path = model.path.toStdString();
+            entry.fit = modelFit(openModel(path)->config(), model.facts.report, room);
+        } catch (const Error&) {
+            entry.presence = ModelPresence::Changed;  // its headers were right when it was checked
+        }
+    }
+    entry.model = std::move(model);
+    return entry;
+}
+
+}  // namespace
+
+void ModelSession::refresh(double memoryShare) {
     m_lookups.post(
-        [this](const StopFlag& stop) {
+        [this, memoryShare](const StopFlag& stop) {
             Database database = m_workspace.openDatabase();
             ModelStore store(database);
-            const std::int64_t free = freeMainMemory();
+            const MemoryRoom room = limitedRoom(memoryShare);
             QVector<ModelEntry> entries;
             for (StoredModel& model : store.list()) {
                 if (stop.isSet()) return;
-                ModelEntry entry;
-                entry.presence = presenceOf(model);
-                entry.fit = modelFit(model.facts.report, free);
-                entry.runs = store.runsOn(model.path);
-                entry.model = std::move(model);
+                ModelEntry entry = entryOf(std::move(model), room);
+                entry.runs = store.runsOn(entry.model.path);
                 entries.append(std::move(entry));
             }
             m_lookups.deliver([this, entries] { Q_EMIT listed(entries); });
@@ -85,9 +104,9 @@ void ModelSession::remove(qint64 id) {
         [this, id](const StopFlag&) {
             Database database = m_workspace.openDatabase();
             ModelStore(database).remove(id);
+            m_lookups.deliver([this] { Q_EMIT removed(); });
         },
         [this](const Error& error) { Q_EMIT failed(error); });
-    refresh();
 }
 
 }  // namespace lorimer

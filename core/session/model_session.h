@@ -28,15 +28,15 @@ public:
                  QObject* parent = nullptr);
     ~ModelSession() override;  ///< stops and waits
 
-    /// listed() follows, within moments.
-    void refresh();
+    /// listed() follows, within moments. `memoryShare` of the main memory may be used (Settings::memoryShare()).
+    void refresh(double memoryShare);
     /// Checks the model and puts it into the list; one at a time. progress(), then added(), refused() or stopped().
     void add(const QString& path);
     /// As add(), but does nothing where a model was ever added to this workspace.
     void addFirst(const QString& path);
     /// Ends the check within a second; nothing is added.
     void stop();
-    /// Forgets the model; listed() follows.
+    /// Forgets the model; removed() follows.
     void remove(qint64 id);
     bool isChecking() const { return m_checks.isBusy(); }
 
@@ -45,6 +45,7 @@ Q_SIGNALS:
     void checkBegan(const QString& name);
     void progress(const lorimer::ModelCheckProgress& progress);  ///< at most every 40 ms
     void added(qint64 id, const QString& name);
+    void removed();
     void refused(const lorimer::ModelRefusal& refusal);
     void stopped();
     void failed(const lorimer::Error& error);

@@ -5,7 +5,7 @@
 #include <chrono>
 #include <mutex>
 
-#include "engine/base/json.h"
+#include "store/model_store.h"
 #include "store/stored_rows.h"
 
 namespace lorimer {
@@ -37,14 +37,9 @@ private:
 };
 
 QVector<ModelChoice> readModels(Database& database) {
-    QSqlQuery query =
-        database.run(QStringLiteral("SELECT name, path, report FROM models ORDER BY added DESC, id DESC"));
     QVector<ModelChoice> models;
-    while (query.next()) {
-        ModelChoice model{query.value(0).toString(), query.value(1).toString(), 0};
-        const Json report = Json::parse(query.value(2).toString().toStdString(), nullptr, false);
-        if (report.is_object()) model.contextLength = report.value("context_length", 0);
-        if (QFileInfo::exists(model.path)) models.append(model);
+    for (const StoredModel& model : ModelStore(database).list()) {
+        if (QFileInfo::exists(model.path)) models.append({model.name, model.path, model.facts.report.contextLength});
     }
     return models;
 }

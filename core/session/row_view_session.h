@@ -34,7 +34,7 @@ public:
                    QObject* parent = nullptr);
     ~RowViewSession() override;
 
-    /// The models of the workspace, newest first.
+    /// The models of the workspace whose files are still there, by name.
     void listModels();
     /// Path of a base model; empty estimates. Takes back what was measured.
     void setModel(const QString& path);

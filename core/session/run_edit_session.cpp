@@ -100,6 +100,14 @@ void RunEditSession::prepareWithRate(const QString& runId, double learningRate) 
     });
 }
 
+void RunEditSession::read(const QString& runId) {
+    post(m_jobs, [this, runId] {
+        Database database = m_workspace.openDatabase();
+        const RunRecord run = RunStore(database, m_workspace).find(runId);
+        m_jobs.deliver([this, run] { Q_EMIT wasRead(run); });
+    });
+}
+
 void RunEditSession::saveFile(const QString& path, const QByteArray& content) {
     post(m_files, [this, path, content] {
         writeWhole(path, content);

@@ -24,6 +24,8 @@ public:
     /// Asks for a request that starts the run anew on the same version of the data with another learning rate; its name
     /// is the old one with the rate.
     void prepareWithRate(const QString& runId, double learningRate);
+    /// Asks for the whole record, from which the wizard takes its settings.
+    void read(const QString& runId);
     /// Writes a file outside of the workspace, whole or not at all.
     void saveFile(const QString& path, const QByteArray& content);
 
@@ -31,6 +33,7 @@ Q_SIGNALS:
     void changed(const QString& runId);
     void removed(const QString& runId);
     void prepared(const lorimer::TrainingRequest& request);
+    void wasRead(const lorimer::RunRecord& run);
     void saved(const QString& path);
     void failed(const lorimer::Error& error);
 

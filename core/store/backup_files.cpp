@@ -24,10 +24,12 @@ QStringList filesOf(const QString& root, const QString& below) {
                        QDirIterator::Subdirectories);
     while (files.hasNext()) {
         const QString file = files.next();
+        const QString path = QDir(root).relativeFilePath(file);
+        if ((path + QLatin1Char('/')).contains(QLatin1String(".tmp/"))) continue;  // not finished yet
         struct stat information {};
         if (::stat(QFile::encodeName(file).constData(), &information) != 0) continue;
         lines << QStringLiteral("%1\n%2 %3 %4.%5")
-                     .arg(QDir(root).relativeFilePath(file))
+                     .arg(path)
                      .arg(information.st_ino)
                      .arg(information.st_size)
                      .arg(information.st_mtim.tv_sec)

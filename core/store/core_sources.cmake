@@ -9,6 +9,7 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/backup.cpp
     ${CMAKE_CURRENT_LIST_DIR}/backup_files.cpp
     ${CMAKE_CURRENT_LIST_DIR}/chat_store.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/log.cpp
     ${CMAKE_CURRENT_LIST_DIR}/model_store.cpp
     ${CMAKE_CURRENT_LIST_DIR}/run_json.cpp
     ${CMAKE_CURRENT_LIST_DIR}/run_plan.cpp

@@ -64,16 +64,20 @@ private:
         AnswerFileJob job;
         job.in = m_folder.file(name);
         job.out = m_folder.file(out);
-        job.settings = "model m";
         return job;
     }
 
-    std::function<ChatModel&()> parrot() {
-        return [this]() -> ChatModel& { return m_chat; };
+    AnsweringModel model(ChatModel& chat) {
+        AnsweringModel model;
+        model.describe = [this] { return m_description; };
+        model.open = [&chat]() -> ChatModel& { return chat; };
+        return model;
     }
+    AnsweringModel parrot() { return model(m_chat); }
 
     TemporaryFolder m_folder;
     Parrot m_chat;
+    AnsweringModel::Description m_description{true, "model m"};
 };
 
 void AnswerFileTest::jsonLines() {
@@ -81,8 +85,7 @@ void AnswerFileTest::jsonLines() {
     writeText(m_folder.file("model"), "m");
     const auto chat = engine.openChat(m_folder.file("model"), {}, {}, {});
     const AnswerFileReport report =
-        answerFile([&]() -> ChatModel& { return *chat; },
-                   job("q.jsonl", "{\"prompt\":\"a\"}\n\n{\"prompt\":\"b\"}\n", "o.jsonl"), {});
+        answerFile(model(*chat), job("q.jsonl", "{\"prompt\":\"a\"}\n\n{\"prompt\":\"b\"}\n", "o.jsonl"), {});
     QCOMPARE(report.answered, std::int64_t(2));
     QCOMPARE(QString::fromStdString(readText(m_folder.file("o.jsonl"))),
              QString("{\"row\":1,\"prompt\":\"a\",\"answer\":\"base answer to a\",\"settings\":\"model m\"}\n"
@@ -118,9 +121,10 @@ void AnswerFileTest::conversations() {
 }
 
 void AnswerFileTest::withoutTemplate() {
-    AnswerFileJob plain = job("q.jsonl", "{\"prompt\":\"a\",\"system\":\"s\"}\n", "o.jsonl");
-    plain.hasChatTemplate = false;
+    const AnswerFileJob plain = job("q.jsonl", "{\"prompt\":\"a\",\"system\":\"s\"}\n", "o.jsonl");
+    m_description.hasChatTemplate = false;
     answerFile(parrot(), plain, {});
+    m_description.hasChatTemplate = true;
     QVERIFY(m_chat.last.messages.empty());
     QCOMPARE(m_chat.last.text, std::string("s\n\na"));
 }
@@ -208,50 +212,61 @@ void AnswerFileTest::otherQuestionsAreRefused() {
 
 void AnswerFileTest::otherSettingsAreRefused() {
     for (const char* out : {"o.jsonl", "o.csv"}) {
-        AnswerFileJob changed = job("q.jsonl", "{\"prompt\":\"a\"}\n", out);
+        const AnswerFileJob changed = job("q.jsonl", "{\"prompt\":\"a\"}\n", out);
         answerFile(parrot(), changed, {});
         const std::string before = readText(changed.out);
-        changed.settings = "model n";
+        m_description.settings = "model n";
         try {
             answerFile(parrot(), changed, {});
             QFAIL("answers of two models were mixed");
         } catch (const Error& error) {
             QCOMPARE(error.kind(), ErrorKind::BadInput);
-            QVERIFY(QString::fromStdString(error.sentence()).contains("(model m; now model n)"));
+            QVERIFY(QString::fromStdString(error.sentence()).contains("(row 1: model m; now model n)"));
         }
         QCOMPARE(readText(changed.out), before);
+        m_description.settings = "model m";
     }
-    SamplingConfig sampling;
-    sampling.maxTokens = 5;
-    QCOMPARE(answerSettings("0123456789abcdef", "", sampling),
-             std::string("model 0123456789ab, adapter none, max-tokens 5, temperature 0.0"));
-    sampling.temperature = 0.5;
-    sampling.seed = 7;
-    QVERIFY(answerSettings("0", "", sampling).ends_with("temperature 0.5, top-p 1.0, top-k 0, seed 7"));
+    AnswerSource source;
+    source.modelSha256 = "0123456789abcdef";
+    source.sampling.maxTokens = 5;
+    const std::string plain = answerSettings(source);
+    QCOMPARE(plain, std::string("model 0123456789ab, adapter none, weights nf4 double bfloat16, max-tokens 5, "
+                                "temperature 0.0"));
+    source.systemText = "Be brief.";
+    QVERIFY(answerSettings(source) != plain);
+    source.sampling.temperature = 0.5;
+    source.sampling.seed = 7;
+    QVERIFY(answerSettings(source).ends_with("top-p 1.0, top-k 0, seed 7"));
 }
 
 void AnswerFileTest::filesAreCheckedBeforeTheModelIsOpened() {
+    int described = 0;
     int opened = 0;
-    const auto open = [&]() -> ChatModel& {
+    AnsweringModel bad;
+    bad.describe = [&] {
+        ++described;
+        return m_description;
+    };
+    bad.open = [&]() -> ChatModel& {
         ++opened;
         throw badInput("There is no such model.");
     };
-    AnswerFileJob bad = job("q.jsonl", "{\"prompt\":\"a\"}\n", "o.jsonl");
-    const std::string out = bad.out;
+    AnswerFileJob asked = job("q.jsonl", "{\"prompt\":\"a\"}\n", "o.jsonl");
+    const std::string out = asked.out;
     for (const std::string& place : {m_folder.file("no/such/folder"), m_folder.file(".")}) {
-        bad.out = place;
-        QVERIFY_THROWS_EXCEPTION(Error, answerFile(open, bad, {}));
+        asked.out = place;
+        QVERIFY_THROWS_EXCEPTION(Error, answerFile(bad, asked, {}));
     }
-    bad.out = out;
-    bad.in = m_folder.file("none.csv");
-    QVERIFY_THROWS_EXCEPTION(Error, answerFile(open, bad, {}));
-    QCOMPARE(opened, 0);
-    bad.in = m_folder.file("q.jsonl");
-    QVERIFY_THROWS_EXCEPTION(Error, answerFile(open, bad, {}));
+    asked.out = out;
+    asked.in = m_folder.file("none.csv");
+    QVERIFY_THROWS_EXCEPTION(Error, answerFile(bad, asked, {}));
+    QCOMPARE(described + opened, 0);
+    asked.in = m_folder.file("q.jsonl");
+    QVERIFY_THROWS_EXCEPTION(Error, answerFile(bad, asked, {}));
     QCOMPARE(opened, 1);
     QVERIFY(!std::filesystem::exists(out));
-    answerFile(parrot(), bad, {});
-    QCOMPARE(answerFile(open, bad, {}).skipped, std::int64_t(1));  // nothing is left to answer
+    answerFile(parrot(), asked, {});
+    QCOMPARE(answerFile(bad, asked, {}).skipped, std::int64_t(1));  // nothing is left to answer
     QCOMPARE(opened, 1);
 }
 

@@ -119,6 +119,19 @@ private Q_SLOTS:
                      "does not exist"));
     }
 
+    /// A checkpoint that a run is writing meanwhile is not part of it yet.
+    void leavesOutWhatIsUnfinished() {
+        TrainedWorkspace made;
+        const QString file = made.place.filePath("backup.lorimer");
+        const std::int64_t files = backupWorkspace(*made.workspace, file).files;
+        const QString run = made.workspace->runFolder(made.result.runId);
+        QVERIFY(QDir(run).mkpath("checkpoints/99.tmp"));
+        writeFile(run + "/checkpoints/99.tmp/state.json", "{");
+        writeFile(run + "/adapter/adapter_config.json.tmp", "{");
+        QFile::remove(file);
+        QCOMPARE(backupWorkspace(*made.workspace, file).files, files);
+    }
+
     void staysOutOfTheWorkspace() {
         TrainedWorkspace made;
         const QString folder = made.workspace->folder();

@@ -174,9 +174,10 @@ private Q_SLOTS:
         QCOMPARE(presenceOf(bench.stored()[0]), ModelPresence::Gone);
         QVector<ModelEntry> entries;
         connect(&session, &ModelSession::listed, this, [&](const QVector<ModelEntry>& list) { entries = list; });
-        session.refresh();
+        session.refresh(0.9);
         QTRY_COMPARE(entries.size(), 1);
         QCOMPARE(entries[0].presence, ModelPresence::Gone);
+        connect(&session, &ModelSession::removed, this, [&session] { session.refresh(0.9); });
         session.remove(entries[0].model.id);
         QTRY_VERIFY(entries.isEmpty());
         QVERIFY(QFile::exists(bench.folder + "/config.json"));
@@ -227,7 +228,7 @@ private Q_SLOTS:
         for (int i = 0; i < 20; ++i) {
             ModelSession session(*bench.workspace, bench.files, bench.lookup);
             session.add(bench.folder);
-            session.refresh();
+            session.refresh(0.9);
             if (i % 2 != 0) QTest::qWait(1);
         }
     }
@@ -242,19 +243,36 @@ private Q_SLOTS:
     }
 
     void fitFollowsTheThresholds() {
+        const std::int64_t free = 1'000'000;
+        QCOMPARE(fitVerdict(850'000, free), ModelFit::Verdict::Fits);
+        QCOMPARE(fitVerdict(850'001, free), ModelFit::Verdict::Tight);
+        QCOMPARE(fitVerdict(950'000, free), ModelFit::Verdict::Tight);
+        QCOMPARE(fitVerdict(950'001, free), ModelFit::Verdict::DoesNotFit);
+        QCOMPARE(fitVerdict(1, 0), ModelFit::Verdict::Unknown);
+    }
+
+    void aLargeModelFitsInFourBitsOnly() {
+        ModelConfig model;
+        model.layers = 32;
+        model.hiddenSize = 4096;
+        model.heads = 32;
+        model.kvHeads = 8;
+        model.headDim = 128;
+        model.intermediateSize = 14336;
+        model.vocabSize = 128256;
+        model.contextLength = 8192;
         ModelReport report;
-        report.parameters = 1'000'000'000;
-        report.linearParameters = 0;
-        const std::int64_t needed = modelFit(report, std::int64_t(1) << 40).needed;
-        const auto at = [&](double share) {
-            return modelFit(report, static_cast<std::int64_t>(static_cast<double>(needed) / share)).verdict;
+        report.parameters = 8'030'000'000;
+        report.linearParameters = 6'979'321'856;
+        const std::int64_t gigabyte = std::int64_t(1) << 30;
+        const auto at = [&](std::int64_t gigabytes) {
+            return modelFit(model, report, {gigabytes * gigabyte, gigabytes * gigabyte, gigabyte / 2});
         };
-        QCOMPARE(at(0.84), ModelFit::Verdict::Fits);
-        QCOMPARE(at(0.90), ModelFit::Verdict::Tight);
-        QCOMPARE(at(0.96), ModelFit::Verdict::DoesNotFit);
-        report.linearParameters = 1'000'000'000;
-        QCOMPARE(at(0.96), ModelFit::Verdict::FitsIn4Bits);
-        QCOMPARE(modelFit(report, 0).verdict, ModelFit::Verdict::Unknown);
+        QCOMPARE(at(64).verdict, ModelFit::Verdict::Fits);
+        QCOMPARE(at(16).verdict, ModelFit::Verdict::FitsIn4Bits);
+        QCOMPARE(at(4).verdict, ModelFit::Verdict::DoesNotFit);
+        QVERIFY(at(16).needed < at(64).needed);
+        QCOMPARE(at(16).free, 16 * gigabyte);
     }
 };
 

@@ -124,9 +124,9 @@ private Q_SLOTS:
         answer = config(R"({"peft": {"use_dora": true}})");
         QVERIFY(answer.code == 2 && answer.says("use_dora"));
         answer = config(R"({"training": {"seed": 1, "seed": 2}})");
-        QVERIFY(answer.code == 3 && answer.says("\"seed\" twice"));
+        QVERIFY(answer.code == 3 && answer.says("\"seed\" occurs twice"));
         answer = config("{");
-        QVERIFY(answer.code == 3 && answer.says("not JSON"));
+        QVERIFY(answer.code == 3 && answer.says("is not usable JSON"));
         QCOMPARE(bench.run(bench.train("Never", {"--config", bench.place.filePath("none.json")})).code, 3);
         QCOMPARE(bench.run({"train", "--workspace", bench.folder}).code, 2);
         QCOMPARE(bench.run({"train"}).code, 2);

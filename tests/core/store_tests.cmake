@@ -30,3 +30,4 @@ target_compile_definitions(run_commands_test PRIVATE FAKE_CLI="$<TARGET_FILE:fak
 lorimer_core_test(model_session_test)
 target_compile_definitions(model_session_test PRIVATE LORIMER_FIXTURES="${CMAKE_CURRENT_SOURCE_DIR}/fixtures")
 lorimer_core_test(storage_session_test)
+lorimer_core_test(log_test)

@@ -21,6 +21,7 @@ add_executable(text_cli_tests
     engine/text_fixtures.cpp
     ../app/cli/common_options.cpp
     ../app/cli/jsonl.cpp
+    ../app/cli/stop_signal.cpp
     ../app/cli/template_command.cpp
     ../app/cli/tokenize_command.cpp)
 target_link_libraries(text_cli_tests PRIVATE lorimer_doctest_main lorimer_engine_text CLI11::CLI11)

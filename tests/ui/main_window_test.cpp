@@ -118,6 +118,7 @@ private Q_SLOTS:
         run.failure = QStringLiteral("The loss became 'not a number' at step 61.");
         window.setRuns({run});
         window.openRun("a");
+        window.addPiece({QStringLiteral("a"), true, {}, {}, {}, {}});  // the events decide what is said
         QVERIFY(window.runPage().strip().isVisible());
         QCOMPARE(window.runPage().strip().text(), run.failure);
         window.runPage().strip().hide();

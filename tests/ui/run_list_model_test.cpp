@@ -18,6 +18,7 @@ RunView run(const QString& id, std::int64_t step, RunState state = RunState::Tra
     view.state = state;
     view.step = step;
     view.totalSteps = 100;
+    view.seconds = static_cast<double>(step);
     return view;
 }
 
@@ -58,7 +59,7 @@ private Q_SLOTS:
         const QAbstractItemModelTester tester(&proxy, QAbstractItemModelTester::FailureReportingMode::QtTest);
         proxy.setSourceModel(&model);
         proxy.setSortRole(RunListModel::SortRole);
-        proxy.sort(RunListModel::Steps);
+        proxy.sort(RunListModel::Time);
         QStringList ids;
         for (int row = 0; row < proxy.rowCount(); ++row) {
             ids << proxy.index(row, 0).data(RunListModel::RunIdRole).toString();

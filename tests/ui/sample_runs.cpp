@@ -100,6 +100,7 @@ void SampleRunWriter::finish(RunOutcome outcome) {
     m_summary.steps = m_step;
     m_summary.totalSteps = m_sample.totalSteps;
     m_summary.tokensPerSecond = 299.0;
+    m_summary.adapterFolder = m_workspace.runFolder(m_id).toStdString() + "/adapter";
     m_recorder->finish(m_sample.name, m_summary);
 }
 

@@ -14,10 +14,10 @@ target_link_libraries(lorimer_fake_engine_module PRIVATE lorimer_fake_engine)
 set_target_properties(lorimer-fill-workspace lorimer_fake_engine_module PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests/bin LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests/bin)
 
-foreach(test engine_loader run_list_model run_curve loss_plot run_feed main_window single_instance window_options
-        plot_command
-        compare_page evaluate_page export_page
-        models_page privacy_page)
+# Every ui/*_test.cpp is a test.
+file(GLOB ui_tests RELATIVE ${CMAKE_CURRENT_LIST_DIR} CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*_test.cpp)
+foreach(file ${ui_tests})
+    string(REPLACE "_test.cpp" "" test ${file})
     add_executable(ui_${test}_test ui/${test}_test.cpp)
     set_target_properties(ui_${test}_test PROPERTIES AUTOMOC ON)
     target_link_libraries(ui_${test}_test PRIVATE lorimer_ui_test_support lorimer_fake_engine)

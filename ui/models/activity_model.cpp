@@ -61,6 +61,9 @@ void ActivityModel::end(int id, Level level, const QString& text) {
 }
 
 void ActivityModel::note(Level level, const QString& text) {
+    if (!m_items.isEmpty() && m_items.first().text == text) {
+        return;  // a task ended with these words, and its page says them too
+    }
     ActivityItem item;
     item.level = level;
     item.text = text;

@@ -137,7 +137,6 @@ void LiveTraining::takeStep(const StepReport& report) {
     if (!isEnding()) {
         setState(RunState::Training);
     }
-    Q_EMIT stepDone();
 }
 
 // The session is still busy while it tells the end; the pages hear of it when it is not, and may start the next run.

@@ -40,7 +40,6 @@ public:
 Q_SIGNALS:
     /// State, part or run changed; not every step.
     void changed();
-    void stepDone();
     /// The run has ended in this state; isRunning() is false.
     void ended(const QString& runId, lorimer::RunState state);
     /// Nothing was started. A run that failed later has ended, and its page says why.

@@ -64,6 +64,7 @@ bool RunFeedWorker::isSameFile() const { return inodeOf(m_workspace->databaseFil
 
 void RunFeedWorker::close() {
     m_groups.clear();
+    m_verdicts = TestVerdicts();
     m_database.reset();
     m_workspace.reset();
 }
@@ -105,6 +106,7 @@ void RunFeedWorker::readRuns(RunStore& store) {
     QVector<RunView> runs;
     for (const RunRecord& record : store.list()) {
         runs.append(runView(store, record));
+        runs.last().testVerdict = m_verdicts.of(*m_database, record.id);
     }
     if (!m_runs || *m_runs != runs) {
         m_runs = runs;

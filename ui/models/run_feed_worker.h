@@ -9,6 +9,7 @@
 #include "store/run_store.h"
 #include "store/workspace.h"
 #include "ui/models/run_view.h"
+#include "ui/models/test_verdicts.h"
 
 class QTimer;
 
@@ -70,6 +71,7 @@ private:
     QString m_failure;
     std::optional<QVector<RunView>> m_runs;
     std::optional<ShelfView> m_shelf;
+    TestVerdicts m_verdicts;
     QHash<qint64, std::int64_t> m_groups;  ///< by version of a data set, which never changes
     Watched m_watched;
 };

@@ -11,7 +11,7 @@ namespace lorimer {
 namespace {
 
 bool isNumeric(int column) {
-    return column == RunListModel::Steps || column == RunListModel::BestCheck || column == RunListModel::Time ||
+    return column == RunListModel::BestCheck || column == RunListModel::Time ||
            column == RunListModel::Memory;
 }
 
@@ -37,6 +37,9 @@ void RunListModel::removeMissing(const QVector<RunView>& runs) {
             beginRemoveRows({}, row, row);
             m_runs.removeAt(row);
             endRemoveRows();
+            if (m_checked.removeOne(id)) {
+                Q_EMIT checkedChanged();
+            }
         }
     }
 }
@@ -68,10 +71,9 @@ QString RunListModel::text(const RunView& run, int column) const {
         case Name:
             return run.name;
         case State:
-            return RunStateText::name(run.state);
-        case Steps:
-            return run.totalSteps > 0 ? tr("%1 of %2").arg(format::count(run.step), format::count(run.totalSteps))
-                                      : format::count(run.step);
+            return isActive(run.state) && run.totalSteps > 0
+                       ? tr("%1, %2").arg(RunStateText::words(run), format::percent(progressOf(run)))
+                       : RunStateText::words(run);
         case Model:
             return format::shortName(run.model);
         case Data:
@@ -80,6 +82,8 @@ QString RunListModel::text(const RunView& run, int column) const {
             return run.bestCheck
                        ? tr("%1 at %2", "loss at step").arg(format::loss(run.bestCheck), format::count(run.bestStep))
                        : format::notMeasured();
+        case TestResult:
+            return run.testVerdict.isEmpty() ? QStringLiteral("-") : run.testVerdict;
         case Time:
             return run.seconds ? format::duration(*run.seconds) : format::notMeasured();
         case Memory:
@@ -95,8 +99,6 @@ QVariant RunListModel::sortValue(const RunView& run, int column) const {
     switch (column) {
         case State:
             return static_cast<int>(run.state);
-        case Steps:
-            return static_cast<qlonglong>(run.step);
         case BestCheck:
             return run.bestCheck.value_or(std::numeric_limits<double>::max());
         case Time:
@@ -133,9 +135,40 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
             return sortValue(run, index.column());
         case RunIdRole:
             return run.id;
+        case Qt::CheckStateRole:
+            return index.column() == Name ? QVariant(m_checked.contains(run.id) ? Qt::Checked : Qt::Unchecked)
+                                          : QVariant();
         default:
             return {};
     }
+}
+
+Qt::ItemFlags RunListModel::flags(const QModelIndex& index) const {
+    const Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    return index.isValid() && index.column() == Name ? flags | Qt::ItemIsUserCheckable : flags;
+}
+
+bool RunListModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+    if (role != Qt::CheckStateRole || !index.isValid() || index.column() != Name) {
+        return false;
+    }
+    const QString& id = m_runs[index.row()].id;
+    const bool wanted = value.toInt() == Qt::Checked;
+    if (wanted == m_checked.contains(id)) {
+        return true;
+    }
+    if (wanted && m_checked.size() >= mostChecked) {
+        Q_EMIT tooManyChecked();
+        return false;
+    }
+    if (wanted) {
+        m_checked.append(id);
+    } else {
+        m_checked.removeOne(id);
+    }
+    Q_EMIT dataChanged(index, index, {Qt::CheckStateRole});
+    Q_EMIT checkedChanged();
+    return true;
 }
 
 QVariant RunListModel::headerData(int section, Qt::Orientation orientation, int role) const {
@@ -153,14 +186,14 @@ QVariant RunListModel::headerData(int section, Qt::Orientation orientation, int 
             return tr("Name");
         case State:
             return tr("State");
-        case Steps:
-            return tr("Steps");
         case Model:
             return tr("Model");
         case Data:
             return tr("Data");
         case BestCheck:
             return tr("Best check");
+        case TestResult:
+            return tr("Test vs base");
         case Time:
             return tr("Time");
         case Memory:

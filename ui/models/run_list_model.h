@@ -11,7 +11,9 @@ namespace lorimer {
 class RunListModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Columns { Name, State, Steps, Model, Data, BestCheck, Time, Memory, Created, ColumnCount };
+    enum Columns { Name, State, Model, Data, BestCheck, TestResult, Time, Memory, Created, ColumnCount };
+    /// So many runs can be laid over each other; more are refused.
+    static constexpr int mostChecked = 6;
     enum Roles { SortRole = Qt::UserRole + 1, RunIdRole };
 
     explicit RunListModel(QObject* parent = nullptr);
@@ -22,11 +24,20 @@ public:
     /// The run with this id, nullptr when it is gone.
     const RunView* find(const QString& runId) const;
 
+    /// Ids of the runs whose boxes are ticked, in the order of ticking.
+    const QStringList& checked() const { return m_checked; }
+
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
+    bool setData(const QModelIndex& index, const QVariant& value, int role = Qt::EditRole) override;
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
     QHash<int, QByteArray> roleNames() const override;
+
+Q_SIGNALS:
+    void checkedChanged();
+    void tooManyChecked();
 
 private:
     QString text(const RunView& run, int column) const;
@@ -35,6 +46,7 @@ private:
     int rowOf(const QString& runId) const;
 
     QVector<RunView> m_runs;
+    QStringList m_checked;
 };
 
 }  // namespace lorimer

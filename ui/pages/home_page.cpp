@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
+#include <QThread>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -14,6 +15,7 @@
 #include "ui/style/theme.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/message_strip.h"
+#include "ui/widgets/now_card.h"
 #include "ui/widgets/recent_runs.h"
 
 namespace lorimer {
@@ -39,49 +41,19 @@ QFrame* hairline() {
 
 HomePage::HomePage(const RunListModel& runs, QWidget* parent) : QWidget(parent), m_runs(runs) {
     setObjectName(QStringLiteral("home.page"));
-    auto* title = new QLabel(tr("Home"));
-    setTextRole(title, TextRole::Title);
     m_strip = new MessageStrip(QStringLiteral("home"));
-
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(space::section);
     grid->setVerticalSpacing(space::inside);
     grid->setColumnStretch(1, 1);
-    addLine(grid, tr("Now"), buildNow());
-    auto* recent = new QWidget;
-    auto* recentColumn = new QVBoxLayout(recent);
-    recentColumn->setContentsMargins(0, 0, 0, 0);
-    recentColumn->setSpacing(0);
-    m_recent = new RecentRuns;
-    connect(m_recent, &RecentRuns::runChosen, this, &HomePage::runChosen);
-    recentColumn->addWidget(m_recent);
-    m_noRecent = textLabel(QStringLiteral("home.noRuns"));
-    m_noRecent->setText(
-        tr("No runs yet. A run that is started with \"lorimer-cli train\" for this data folder appears "
-           "here within a second."));
-    recentColumn->addWidget(m_noRecent);
-    addLine(grid, tr("Recent"), recent);
-    m_computer = textLabel(QStringLiteral("home.computer"));
-    m_computer->setText(format::notMeasured());
-    addLine(grid, tr("Computer"), m_computer);
-    auto* network = new QWidget;
-    auto* networkRow = new QHBoxLayout(network);
-    networkRow->setContentsMargins(0, 0, 0, 0);
-    networkRow->setSpacing(space::iconText);
-    m_networkIcon = new QLabel;
-    m_networkText = textLabel(QStringLiteral("home.network"));
-    networkRow->addWidget(m_networkIcon);
-    networkRow->addWidget(m_networkText, 1);
-    addLine(grid, tr("Privacy"), network);
-    m_folder = new ElidedLabel(Qt::ElideMiddle);
-    m_folder->setObjectName(QStringLiteral("home.folder"));
-    addLine(grid, tr("Data folder"), m_folder);
-
+    buildLines(grid);
+    m_welcome = buildWelcome();
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::page, space::page, space::page, space::page);
     layout->setSpacing(space::page);
-    layout->addWidget(title);
+    layout->addWidget(buildHeader());
     layout->addWidget(m_strip);
+    layout->addWidget(m_welcome);
     layout->addLayout(grid);
     layout->addStretch(1);
     connect(&m_runs, &QAbstractItemModel::rowsInserted, this, &HomePage::updateRuns);
@@ -91,19 +63,92 @@ HomePage::HomePage(const RunListModel& runs, QWidget* parent) : QWidget(parent),
     applyNetwork();
 }
 
-QWidget* HomePage::buildNow() {
-    auto* now = new QWidget;
-    auto* row = new QHBoxLayout(now);
+QWidget* HomePage::buildHeader() {
+    auto* title = new QLabel(tr("Home"));
+    setTextRole(title, TextRole::Title);
+    auto* import = new QPushButton(tr("Import data..."));
+    import->setObjectName(QStringLiteral("home.import"));
+    auto* create = new QPushButton(tr("New training..."));
+    create->setObjectName(QStringLiteral("home.newTraining"));
+    create->setProperty("primary", true);
+    connect(import, &QPushButton::clicked, this, &HomePage::importAsked);
+    connect(create, &QPushButton::clicked, this, &HomePage::newTrainingAsked);
+    auto* header = new QWidget;
+    auto* row = new QHBoxLayout(header);
     row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(space::field);
-    m_now = textLabel(QStringLiteral("home.now"));
-    m_openNow = new QPushButton(tr("Open run"));
-    m_openNow->setObjectName(QStringLiteral("home.openRun"));
-    m_openNow->setProperty("primary", true);
-    row->addWidget(m_now, 1);
-    row->addWidget(m_openNow);
-    connect(m_openNow, &QPushButton::clicked, this, [this] { Q_EMIT runChosen(m_nowId); });
-    return now;
+    row->setSpacing(space::inside);
+    row->addWidget(title);
+    row->addStretch(1);
+    row->addWidget(import);
+    row->addWidget(create);
+    return header;
+}
+
+// Until there are data, the page says how to begin.
+QWidget* HomePage::buildWelcome() {
+    auto* card = new QFrame;
+    card->setObjectName(QStringLiteral("home.welcome"));
+    card->setProperty("card", true);
+    QLabel* text = textLabel(QStringLiteral("home.welcomeText"));
+    text->setText(tr("Welcome. Use your own file, or try the example: 240 invented notes, about 6 minutes on this "
+                     "computer."));
+    auto* import = new QPushButton(tr("Import data..."));
+    import->setObjectName(QStringLiteral("home.welcomeImport"));
+    auto* example = new QPushButton(tr("Try the example"));
+    example->setObjectName(QStringLiteral("home.example"));
+    connect(import, &QPushButton::clicked, this, &HomePage::importAsked);
+    connect(example, &QPushButton::clicked, this, &HomePage::exampleAsked);
+    auto* row = new QHBoxLayout(card);
+    row->setContentsMargins(space::page, space::field, space::page, space::field);
+    row->setSpacing(space::inside);
+    row->addWidget(text, 1);
+    row->addWidget(import);
+    row->addWidget(example);
+    return card;
+}
+
+QWidget* HomePage::buildPrivacy() {
+    auto* network = new QWidget;
+    auto* row = new QHBoxLayout(network);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(space::iconText);
+    m_networkIcon = new QLabel;
+    m_networkText = textLabel(QStringLiteral("home.network"));
+    auto* proof = new QPushButton(tr("See proof"));
+    proof->setObjectName(QStringLiteral("home.proof"));
+    connect(proof, &QPushButton::clicked, this, &HomePage::proofAsked);
+    row->addWidget(m_networkIcon);
+    row->addWidget(m_networkText, 1);
+    row->addWidget(proof);
+    return network;
+}
+
+void HomePage::buildLines(QGridLayout* grid) {
+    m_now = new NowCard(QStringLiteral("home"), tr("No run is being trained."));
+    connect(m_now, &NowCard::openAsked, this, &HomePage::runChosen);
+    addLine(grid, tr("Now"), m_now);
+    m_path = new PathLine;
+    connect(m_path, &PathLine::chosen, this, &HomePage::partChosen);
+    addLine(grid, tr("Path"), m_path);
+    auto* recent = new QWidget;
+    auto* recentColumn = new QVBoxLayout(recent);
+    recentColumn->setContentsMargins(0, 0, 0, 0);
+    recentColumn->setSpacing(0);
+    m_recent = new RecentRuns;
+    connect(m_recent, &RecentRuns::runChosen, this, &HomePage::runChosen);
+    connect(m_recent, &RecentRuns::datasetChosen, this, &HomePage::datasetChosen);
+    recentColumn->addWidget(m_recent);
+    m_noRecent = textLabel(QStringLiteral("home.noRuns"));
+    m_noRecent->setText(tr("No runs and no datasets yet."));
+    recentColumn->addWidget(m_noRecent);
+    addLine(grid, tr("Recent"), recent);
+    m_computer = textLabel(QStringLiteral("home.computer"));
+    m_computer->setText(format::notMeasured());
+    addLine(grid, tr("Computer"), m_computer);
+    addLine(grid, tr("Privacy"), buildPrivacy());
+    m_folder = new ElidedLabel(Qt::ElideMiddle);
+    m_folder->setObjectName(QStringLiteral("home.folder"));
+    addLine(grid, tr("Data folder"), m_folder);
 }
 
 void HomePage::addLine(QGridLayout* grid, const QString& title, QWidget* content) {
@@ -122,22 +167,40 @@ void HomePage::addLine(QGridLayout* grid, const QString& title, QWidget* content
 
 void HomePage::updateRuns() {
     const auto& runs = m_runs.runs();
-    const auto active = std::find_if(runs.begin(), runs.end(), [](const RunView& run) { return isActive(run.state); });
-    m_openNow->setVisible(active != runs.end());
-    if (active == runs.end()) {
-        m_nowId.clear();
-        m_now->setText(tr("No run is being trained."));
-    } else {
-        m_nowId = active->id;
-        m_now->setText(active->totalSteps > 0
-                           ? tr("%1: step %2 of %3, loss %4")
-                                 .arg(format::shortName(active->name), format::count(active->step),
-                                      format::count(active->totalSteps), format::loss(active->lastLoss))
-                           : tr("%1: %2").arg(format::shortName(active->name), RunStateText::words(*active)));
-    }
-    m_noRecent->setVisible(runs.isEmpty());
-    m_recent->setRuns(runs);
+    m_noRecent->setVisible(runs.isEmpty() && m_shelf.datasets.isEmpty());
+    m_welcome->setVisible(runs.isEmpty() && m_shelf.datasets.isEmpty());
+    m_recent->setItems(runs, m_shelf.datasets);
+    m_path->setState(runs, m_shelf);
+    tellInterrupted();
 }
+
+// Only of the newest run, and once: whoever went on to other runs has seen it.
+void HomePage::tellInterrupted() {
+    const auto& runs = m_runs.runs();
+    const auto newest = std::max_element(runs.begin(), runs.end(),
+                                         [](const RunView& a, const RunView& b) { return a.created < b.created; });
+    if (newest == runs.end() || newest->state != RunState::Interrupted || newest->id == m_toldInterrupted) {
+        return;
+    }
+    m_toldInterrupted = newest->id;
+    const QString text = newest->savedStep > 0
+                             ? tr("Lorimer ended unexpectedly. Run '%1' is saved up to step %2.")
+                                   .arg(format::shortName(newest->name), format::count(newest->savedStep))
+                             : tr("Lorimer ended unexpectedly. Run '%1' had not saved a step yet; it begins again.")
+                                   .arg(format::shortName(newest->name));
+    m_strip->showMessage(Level::Warning, text,
+                         {{tr("Resume run"), QStringLiteral("home.resumeRun"),
+                           [this, id = newest->id] { Q_EMIT resumeAsked(id); }},
+                          {tr("Show log"), QStringLiteral("home.showLog"),
+                           [this, id = newest->id] { Q_EMIT logAsked(id); }}});
+}
+
+void HomePage::setShelf(const ShelfView& shelf) {
+    m_shelf = shelf;
+    updateRuns();
+}
+
+void HomePage::setNow(const RunView* run, std::optional<double> secondsLeft) { m_now->setRun(run, secondsLeft); }
 
 void HomePage::setNetwork(const NetworkView& network) {
     m_network = network;
@@ -173,7 +236,9 @@ void HomePage::applyNetwork() {
 }
 
 void HomePage::setMemory(const MemoryView& memory) {
-    m_computer->setText(memory.total > 0 ? tr("%1 memory free").arg(format::gigabytesOf(memory.available, memory.total))
+    m_computer->setText(memory.total > 0 ? tr("%1 cores; %2 memory free")
+                                              .arg(QThread::idealThreadCount())
+                                              .arg(format::gigabytesOf(memory.available, memory.total))
                                          : format::notMeasured());
 }
 

@@ -15,6 +15,7 @@
 #include "ui/models/model_list_model.h"
 #include "ui/models/model_words.h"
 #include "ui/services.h"
+#include "ui/settings.h"
 #include "ui/style/theme.h"
 #include "ui/widgets/message_strip.h"
 #include "ui/widgets/model_details.h"
@@ -48,7 +49,7 @@ ModelsPage::ModelsPage(Services& services, QWidget* parent)
     body()->addWidget(m_split, 1);
     connectSession();
     applyChecking(false);
-    m_session.refresh();
+    refresh();
 }
 
 ModelsPage::~ModelsPage() {
@@ -162,7 +163,11 @@ void ModelsPage::connectSession() {
     connect(&m_session, &ModelSession::added, this, [this](qint64 id, const QString& name) {
         checkEnded(Level::Done, tr("%1 is ready.").arg(name));
         m_select = id;
-        m_session.refresh();
+        refresh();
+        Q_EMIT modelsChanged();
+    });
+    connect(&m_session, &ModelSession::removed, this, [this] {
+        refresh();
         Q_EMIT modelsChanged();
     });
     connect(&m_session, &ModelSession::refused, this, [this](const ModelRefusal& refusal) {
@@ -173,7 +178,7 @@ void ModelsPage::connectSession() {
             {{tr("Choose another"), QStringLiteral("models.chooseAnother"),
               [this, folder = refusal.isFolder] { folder ? chooseFolder() : chooseFile(); }},
              {tr("What is needed?"), QStringLiteral("models.stripNeeded"), [this] { showNeeded(true); }}});
-        m_session.refresh();
+        refresh();
     });
     connect(&m_session, &ModelSession::stopped, this,
             [this] { checkEnded(Level::Info, tr("The check was stopped. Nothing was added or changed.")); });
@@ -210,7 +215,7 @@ void ModelsPage::offerFirstModel(const QString& path) {
     }
 }
 
-void ModelsPage::refresh() { m_session.refresh(); }
+void ModelsPage::refresh() { m_session.refresh(m_services.settings.memoryShare()); }
 
 void ModelsPage::showNeeded(bool shown) { findChild<QPushButton*>(QStringLiteral("models.needed"))->setChecked(shown); }
 
@@ -252,13 +257,10 @@ void ModelsPage::askToRemove(qint64 id) {
     QString text = tr("Remove '%1' from the list? Its files stay where they are.").arg(entry->model.name);
     if (entry->runs > 0) {
         text += QLatin1Char('\n') +
-                tr("%n run(s) were trained on it. They can be resumed and compared as long as the files stay.", nullptr,
+                tr("Trained on it: %n run(s), which can be resumed and compared as long as the files stay.", nullptr,
                    entry->runs);
     }
-    askBefore(this, text, tr("Remove from list"), [this, id] {
-        m_session.remove(id);
-        Q_EMIT modelsChanged();
-    });
+    askBefore(this, text, tr("Remove from list"), [this, id] { m_session.remove(id); });
 }
 
 void ModelsPage::checkEnded(Level level, const QString& text) {
@@ -280,7 +282,7 @@ void ModelsPage::applyChecking(bool checking) {
 
 void ModelsPage::showEvent(QShowEvent* event) {
     PageFrame::showEvent(event);
-    m_session.refresh();
+    refresh();
 }
 
 }  // namespace lorimer

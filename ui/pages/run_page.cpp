@@ -232,12 +232,12 @@ void RunPage::addPiece(const RunPiece& piece) {
 
 void RunPage::setSettings(const QVector<RunSetting>& settings) {
     QVector<RunSetting> own;
-    QVector<RunSetting> used;
+    QVector<RunSetting> facts;
     for (const RunSetting& setting : settings) {
-        (setting.kind == RunSetting::Kind::Data ? used : own).append(setting);
+        (setting.kind == RunSetting::Kind::Data ? facts : own).append(setting);
     }
     m_settings->setSettings(own);
-    m_data->setSettings(used);
+    m_data->setSettings(facts);
 }
 
 void RunPage::showLog() {
@@ -265,6 +265,7 @@ void RunPage::resizeEvent(QResizeEvent* event) {
         m_tabs->insertTab(0, m_events, tr("Events"));
         m_tabs->setCurrentIndex(0);
     }
+    m_events->showTitle(beside);
     m_events->setMinimumWidth(beside ? (width >= widePage ? wideSideWidth : sideWidth) : 0);
     m_events->setMaximumWidth(!beside ? QWIDGETSIZE_MAX : m_events->minimumWidth());
     // Tall windows give the tabs a part of the height.

@@ -78,6 +78,7 @@ QPushButton:checked { background: %tint%; border-color: %accent%; font-weight: 6
 QPushButton[primary="true"] { background: %accent%; color: %accentText%; border-color: %accent%; }
 QPushButton[primary="true"]:disabled { background: %grid%; color: %second%; border-color: %grid%; }
 QPushButton[primary="true"]:focus { border: 2px solid %text%; }
+QPushButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: center right; right: 6px; }
 QPushButton[flat="true"] { border: 1px solid transparent; background: transparent; }
 QPushButton[flat="true"]:hover { background: %tint%; }
 QPushButton[flat="true"]:focus { border: 2px solid %accent%; }

@@ -13,13 +13,13 @@
 namespace lorimer {
 
 EventPanel::EventPanel(QWidget* parent) : QWidget(parent) {
-    auto* title = new QLabel(tr("Events"));
-    setTextRole(title, TextRole::Section);
+    m_title = new QLabel(tr("Events"));
+    setTextRole(m_title, TextRole::Section);
     m_note = new QPushButton(tr("Add note"));
     m_note->setObjectName(QStringLiteral("run.addNote"));
     connect(m_note, &QPushButton::clicked, this, &EventPanel::noteAsked);
     auto* row = new QHBoxLayout;
-    row->addWidget(title);
+    row->addWidget(m_title);
     row->addStretch(1);
     row->addWidget(m_note);
     m_model = new EventListModel(this);
@@ -46,6 +46,8 @@ void EventPanel::append(const QVector<EventView>& events) {
         m_table->scrollToBottom();
     }
 }
+
+void EventPanel::showTitle(bool shown) { m_title->setVisible(shown); }
 
 void EventPanel::setNotes(const QString& reason) {
     m_note->setEnabled(reason.isEmpty());

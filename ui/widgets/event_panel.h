@@ -4,6 +4,7 @@
 
 #include "ui/models/run_view.h"
 
+class QLabel;
 class QPushButton;
 class QTableView;
 
@@ -21,6 +22,8 @@ public:
     void append(const QVector<EventView>& events);
     /// Notes can be added; otherwise `reason` says why not.
     void setNotes(const QString& reason);
+    /// Not where a tab has the title already.
+    void showTitle(bool shown);
     EventListModel& model() { return *m_model; }
 
 Q_SIGNALS:
@@ -29,6 +32,7 @@ Q_SIGNALS:
 private:
     EventListModel* m_model = nullptr;
     QTableView* m_table = nullptr;
+    QLabel* m_title = nullptr;
     QPushButton* m_note = nullptr;
 };
 

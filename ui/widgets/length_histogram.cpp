@@ -81,7 +81,7 @@ void LengthHistogram::describe() {
 }
 
 QSize LengthHistogram::sizeHint() const {
-    return {leastWidth * 2, plotHeight + 2 * fontMetrics().height() + tickLength};
+    return {leastWidth * 2, plotHeight + 3 * fontMetrics().height() + tickLength};
 }
 
 QSize LengthHistogram::minimumSizeHint() const { return {leastWidth, sizeHint().height()}; }

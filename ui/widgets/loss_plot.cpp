@@ -56,7 +56,7 @@ void LossPlot::buildPlot() {
     m_plot = new QCustomPlot;
     m_plot->setObjectName(QStringLiteral("run.plot"));
     m_plot->setAccessibleName(tr("Loss curve"));
-    m_plot->setMinimumSize(320, 200);
+    m_plot->setMinimumSize(320, 240);
     m_plot->setFocusPolicy(Qt::StrongFocus);
     m_plot->installEventFilter(this);
     m_plotFrame = new QFrame;
@@ -116,10 +116,6 @@ QWidget* LossPlot::buildControls() {
     m_controls = row;
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(space::inside);
-    auto* title = new QLabel(tr("Loss"));
-    setTextRole(title, TextRole::Section);
-    row->addWidget(title);
-    row->addSpacing(space::inside);
     row->addWidget(addCurveBox(LossFigure::Raw, tr("raw"), QStringLiteral("run.plotRaw")));
     row->addWidget(addCurveBox(LossFigure::Smoothed, tr("smoothed"), QStringLiteral("run.plotSmoothed")));
     row->addWidget(addCurveBox(LossFigure::Check, tr("check"), QStringLiteral("run.plotCheck")));
@@ -129,13 +125,12 @@ QWidget* LossPlot::buildControls() {
     m_smooth->setAccessibleName(tr("Smoothing of the training loss"));
     m_smooth->setRange(0, static_cast<int>(smoothingSteps.size()) - 1);
     m_smooth->setPageStep(1);
-    m_smooth->setFixedWidth(110);
+    m_smooth->setFixedWidth(72);
     m_smoothText = new QLabel;
     m_smoothText->setMinimumWidth(m_smoothText->fontMetrics().horizontalAdvance(tr("about %1 steps").arg(200)));
     auto* smoothLabel = new QLabel(tr("smooth"));
     smoothLabel->setBuddy(m_smooth);
     connect(m_smooth, &QSlider::valueChanged, this, &LossPlot::setSmoothing);
-    row->addSpacing(space::inside);
     row->addWidget(smoothLabel);
     row->addWidget(m_smooth);
     row->addWidget(m_smoothText);

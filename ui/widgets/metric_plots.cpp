@@ -74,9 +74,11 @@ void MetricPlots::build(RunCurve::Metric metric) {
     plot->plotLayout()->addElement(0, 0, small.title);
     plot->plotLayout()->setRowSpacing(0);
     plot->plotLayout()->setMargins(QMargins(0, 0, 4, 2));
+    plot->axisRect()->setMinimumMargins(QMargins(0, 4, 4, 2));
     plot->xAxis->setTickLabels(false);
-    plot->yAxis->setNumberFormat(QStringLiteral("g"));
-    plot->yAxis->setNumberPrecision(3);
+    const bool rate = metric == RunCurve::LearningRate;
+    plot->yAxis->setNumberFormat(rate ? QStringLiteral("eb") : QStringLiteral("g"));
+    plot->yAxis->setNumberPrecision(rate ? 1 : 3);
     plot->yAxis->ticker()->setTickCount(2);
     plot->xAxis->ticker()->setTickCount(4);
     plot->addLayer(cursorLayer, plot->layer(QStringLiteral("legend")), QCustomPlot::limAbove);
@@ -132,7 +134,7 @@ void MetricPlots::fit(RunCurve::Metric metric) {
             any = true;
         }
     }
-    const double size = std::max(range.size(), 0.02 * std::abs(range.upper) + 1e-9);
+    const double size = std::max(range.size(), 0.1 * std::abs(range.upper) + 1e-9);
     small.plot->yAxis->setRange(std::max(0.0, range.lower - margin * size), range.upper + margin * size);
     const QScopedValueRollback guard(m_settingRange, true);
     small.plot->xAxis->setRange(window);

@@ -12,12 +12,7 @@
 namespace lorimer {
 namespace {
 
-constexpr int mostRuns = 5;
-
-bool looksSame(const RunView& a, const RunView& b) {
-    return a.id == b.id && a.name == b.name && a.state == b.state && a.savedStep == b.savedStep &&
-           a.bestCheck == b.bestCheck;
-}
+constexpr int mostItems = 5;
 
 }  // namespace
 
@@ -28,36 +23,69 @@ RecentRuns::RecentRuns(QWidget* parent) : QWidget(parent), m_grid(new QGridLayou
     m_grid->setColumnStretch(3, 1);
 }
 
-void RecentRuns::setRuns(QVector<RunView> runs) {
-    std::sort(runs.begin(), runs.end(), [](const RunView& a, const RunView& b) { return a.created > b.created; });
-    runs.resize(std::min<qsizetype>(runs.size(), mostRuns));
-    if (std::equal(runs.begin(), runs.end(), m_shown.begin(), m_shown.end(), looksSame)) {
+bool RecentRuns::looksSame(const Item& a, const Item& b) {
+    return a.run.id == b.run.id && a.run.name == b.run.name && a.run.state == b.run.state &&
+           a.run.savedStep == b.run.savedStep && a.run.bestCheck == b.run.bestCheck && a.dataset == b.dataset;
+}
+
+void RecentRuns::setItems(const QVector<RunView>& runs, const QVector<RecentDataset>& datasets) {
+    QVector<Item> items;
+    for (const RunView& run : runs) {
+        items.append({run, {}});
+    }
+    for (const RecentDataset& dataset : datasets) {
+        items.append({{}, dataset});
+    }
+    std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.time() > b.time(); });
+    items.resize(std::min<qsizetype>(items.size(), mostItems));
+    if (std::equal(items.begin(), items.end(), m_shown.begin(), m_shown.end(), looksSame)) {
         return;
     }
-    m_shown = runs;
+    m_shown = items;
     qDeleteAll(m_cells);
     m_cells.clear();
-    for (int row = 0; row < static_cast<int>(runs.size()); ++row) {
-        addRow(row, runs[row]);
+    for (int row = 0; row < static_cast<int>(items.size()); ++row) {
+        addRow(row, items[row]);
     }
 }
 
-void RecentRuns::addRow(int row, const RunView& run) {
-    auto* name = new QPushButton(format::shortName(run.name));
-    name->setObjectName(QStringLiteral("home.run.%1").arg(run.id));
-    name->setAccessibleName(tr("Open run %1").arg(run.name));
-    name->setToolTip(run.name);
-    name->setProperty("link", true);
-    connect(name, &QPushButton::clicked, this, [this, id = run.id] { Q_EMIT runChosen(id); });
-    auto* badge = new StateBadge;
-    badge->setRun(run);
-    auto* best = new QLabel(
-        run.bestCheck ? tr("best check %1 at step %2").arg(format::loss(run.bestCheck), format::count(run.bestStep))
-                      : tr("no check yet"));
-    auto* time = new QLabel(format::moment(run.created));
-    setTextRole(best, TextRole::Second);
+QPushButton* RecentRuns::addLink(const QString& text, const QString& objectName, const QString& accessibleName) {
+    auto* link = new QPushButton(format::shortName(text));
+    link->setObjectName(objectName);
+    link->setAccessibleName(accessibleName);
+    link->setToolTip(text);
+    link->setProperty("link", true);
+    return link;
+}
+
+void RecentRuns::addRow(int row, const Item& item) {
+    QVector<QWidget*> cells;
+    QString facts;
+    if (item.run.id.isEmpty()) {
+        const RecentDataset& dataset = item.dataset;
+        QPushButton* link = addLink(dataset.name, QStringLiteral("home.dataset.%1").arg(dataset.name),
+                                    tr("Open dataset %1").arg(dataset.name));
+        connect(link, &QPushButton::clicked, this, [this, name = dataset.name] { Q_EMIT datasetChosen(name); });
+        cells = {link, new QLabel(tr("Dataset"))};
+        facts = dataset.groups > 0
+                    ? tr("%1 rows, %2 patients").arg(format::count(dataset.rows), format::count(dataset.groups))
+                    : tr("%1 rows").arg(format::count(dataset.rows));
+    } else {
+        const RunView& run = item.run;
+        QPushButton* link = addLink(run.name, QStringLiteral("home.run.%1").arg(run.id), tr("Open run %1").arg(run.name));
+        connect(link, &QPushButton::clicked, this, [this, id = run.id] { Q_EMIT runChosen(id); });
+        auto* badge = new StateBadge;
+        badge->setRun(run);
+        cells = {link, badge};
+        facts = run.bestCheck
+                    ? tr("best check %1 at step %2").arg(format::loss(run.bestCheck), format::count(run.bestStep))
+                    : tr("no check yet");
+    }
+    auto* second = new QLabel(facts);
+    auto* time = new QLabel(format::moment(item.time()));
+    setTextRole(second, TextRole::Second);
     setTextRole(time, TextRole::Second);
-    const QVector<QWidget*> cells{name, badge, best, time};
+    cells << second << time;
     for (int column = 0; column < static_cast<int>(cells.size()); ++column) {
         m_grid->addWidget(cells[column], row, column, Qt::AlignLeft | Qt::AlignVCenter);
     }

@@ -259,9 +259,9 @@ void RowViewPanel::updateLimit() {
     if (m_lengths != nullptr && !m_lengths->rows.empty()) {
         const qint64 cut = m_lengths->cut(m_limit->value());
         const double share = static_cast<double>(cut) / static_cast<double>(m_lengths->rows.size());
-        m_cut->setText(cut == 0
-                           ? tr("cuts no row")
-                           : tr("cuts %n row(s) (%1)", nullptr, static_cast<int>(cut)).arg(format::percent(share)));
+        m_cut->setText(cut == 0   ? tr("cuts no row")
+                       : cut == 1 ? tr("cuts 1 row (%1)").arg(format::percent(share))
+                                  : tr("cuts %1 rows (%2)").arg(format::count(cut), format::percent(share)));
         const int better = m_lengths->limitThatKeeps(keptShare);
         m_keep->setText(tr("Use %1: keeps 99 % of rows uncut").arg(format::count(better)));
         m_keep->setVisible(better != m_limit->value() && share > 1.0 - keptShare);

@@ -42,8 +42,12 @@ void Sidebar::addSeparator() {
 }
 
 void Sidebar::setCurrent(int index) {
+    const bool hadFocus = m_buttons.at(m_current)->hasFocus();
     m_current = index;
     m_buttons.at(index)->setChecked(true);
+    if (hadFocus) {
+        m_buttons.at(index)->setFocus(Qt::OtherFocusReason);
+    }
 }
 
 void Sidebar::setNarrow(bool narrow) {

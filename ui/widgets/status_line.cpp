@@ -19,16 +19,26 @@ StatusLine::StatusLine(QWidget* parent) : QStatusBar(parent) {
     m_progress->setTextVisible(false);
     m_progress->setRange(0, 1000);
     m_progress->setFixedWidth(120);
+    m_activity = addPart(QStringLiteral("status.activity"), QStringLiteral("activity"));
+    m_activity->setToolTip(tr("Long tasks and past messages (Ctrl+J)"));
     m_memory = addPart(QStringLiteral("status.memory"), QStringLiteral("memory"));
     m_network = addPart(QStringLiteral("status.network"), QStringLiteral("shield"));
     addWidget(m_job);
     addWidget(m_progress);
+    addPermanentWidget(m_activity);
+    m_pause = addPart(QStringLiteral("status.pause"), QStringLiteral("pause"));
+    m_pause->setText(tr("Pause"));
+    m_pause->setToolTip(tr("Save the run and free the memory; it can be resumed at any time (Ctrl+Shift+P)"));
+    addWidget(m_pause);
+    connect(m_pause, &QPushButton::clicked, this, &StatusLine::pauseClicked);
     addPermanentWidget(m_memory);
     addPermanentWidget(m_network);
     connect(m_job, &QPushButton::clicked, this, &StatusLine::jobClicked);
+    connect(m_activity, &QPushButton::clicked, this, &StatusLine::activityClicked);
     connect(m_memory, &QPushButton::clicked, this, &StatusLine::memoryClicked);
     connect(m_network, &QPushButton::clicked, this, &StatusLine::networkClicked);
     setJob(nullptr);
+    setTasks(0);
     setMemory({});
     applyNetwork();
 }
@@ -40,15 +50,24 @@ QPushButton* StatusLine::addPart(const QString& objectName, const QString& icon)
     return button;
 }
 
-void StatusLine::setJob(const RunView* run) {
+void StatusLine::setJob(const RunView* run, std::optional<double> secondsLeft, bool pausable) {
     const bool measured = run != nullptr && run->totalSteps > 0;
     const double progress = measured ? progressOf(*run) : 0.0;
-    m_job->setText(run == nullptr ? tr("No run is being trained")
-                   : measured     ? tr("%1: %2").arg(format::shortName(run->name), format::percent(progress))
-                                  : tr("%1: %2").arg(format::shortName(run->name), RunStateText::words(*run)));
+    const bool ending = run != nullptr && (run->state == RunState::Pausing || run->state == RunState::Stopping);
+    const QString name = run == nullptr ? QString() : format::shortName(run->name);
+    if (run == nullptr) {
+        m_job->setText(tr("No run is being trained"));
+    } else if (!measured || ending) {
+        m_job->setText(tr("%1: %2").arg(name, RunStateText::words(*run)));
+    } else if (secondsLeft) {
+        m_job->setText(tr("%1: %2, %3 left").arg(name, format::percent(progress), format::duration(*secondsLeft)));
+    } else {
+        m_job->setText(tr("%1: %2").arg(name, format::percent(progress)));
+    }
     m_job->setToolTip(run == nullptr ? tr("Open the list of runs") : tr("Open this run"));
     m_progress->setVisible(measured);
     m_progress->setValue(static_cast<int>(progress * 1000.0));
+    m_pause->setVisible(pausable && !ending);
 }
 
 void StatusLine::setMemory(const MemoryView& memory) {
@@ -72,6 +91,10 @@ void StatusLine::applyNetwork() {
                            : themedIcon(QStringLiteral("shield")));
     m_network->setStyleSheet(bad ? QStringLiteral("color: %1;").arg(colorsFor(palette()).error.name()) : QString());
     m_network->setToolTip(tr("What the operating system refuses for this program"));
+}
+
+void StatusLine::setTasks(int running) {
+    m_activity->setText(running == 0 ? tr("Activity") : tr("%n task(s) running", nullptr, running));
 }
 
 void StatusLine::focusFirst() { m_job->setFocus(Qt::TabFocusReason); }

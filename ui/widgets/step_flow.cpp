@@ -105,7 +105,6 @@ void StepFlow::setMode(Mode mode) {
     m_cancel->setText(mode == Mode::Done ? tr("Close") : tr("Cancel"));
     m_back->setVisible(mode != Mode::Done);
     m_next->setVisible(mode != Mode::Done);
-    m_reason->setVisible(mode == Mode::Asking);
     updateButtons();
 }
 
@@ -142,7 +141,7 @@ void StepFlow::updateButtons() {
     m_back->setEnabled(asking && step > 0);
     m_next->setText(last ? m_finishText : tr("Next: %1").arg(m_titles.value(step + 1)));
     m_next->setEnabled(asking && m_blocked.isEmpty());
-    m_reason->setText(m_blocked);
+    m_reason->setText(asking ? m_blocked : QString());
     for (QPushButton* button : m_finishActions) {
         button->setVisible(last && m_mode != Mode::Done);
         button->setEnabled(asking && m_blocked.isEmpty());

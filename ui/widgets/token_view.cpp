@@ -121,7 +121,7 @@ void TokenView::render() {
         if (piece.isOwnSystemText) {
             QTextCharFormat note = formatOf(TokenKind::Template);
             note.setFontItalic(true);
-            note.setFontWeight(QFont::DemiBold);
+            note.setFontPointSize(fixed.pointSizeF());
             cursor.insertText(tr("[added by the model's template]") + QLatin1Char(' '), note);
         }
         cursor.insertText(piece.text, format);

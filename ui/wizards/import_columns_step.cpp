@@ -181,6 +181,7 @@ void ImportColumnsStep::addColumn(int column, const FileDetection& detection, co
     auto* name = new ElidedLabel(Qt::ElideRight);
     name->setFullText(QString::fromStdString(role.header));
     name->setStyleSheet(QStringLiteral("font-weight: 600;"));
+    name->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     grid->addWidget(name, 1, column);
     const auto found = std::find(detection.columns.begin(), detection.columns.end(), role.header);
     const auto position = static_cast<std::size_t>(found - detection.columns.begin());
@@ -193,6 +194,7 @@ void ImportColumnsStep::addColumn(int column, const FileDetection& detection, co
         cell->setFullText(position < row.cells.size()
                               ? QString::fromStdString(row.cells[position]).left(longestExample).simplified()
                               : QString());
+        cell->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
         grid->addWidget(cell, line++, column);
     }
 }
@@ -221,6 +223,11 @@ void ImportColumnsStep::setColumns(const FileDetection& detection, const std::ve
         if (!roles[static_cast<std::size_t>(column)].header.empty()) {
             addColumn(column + 1, detection, roles[static_cast<std::size_t>(column)], task);
         }
+    }
+    QWidget* before = m_scroll;
+    for (QComboBox* box : m_boxes) {
+        setTabOrder(before, box);
+        before = box;
     }
     m_scroll->setFixedHeight(content->sizeHint().height() + m_scroll->horizontalScrollBar()->sizeHint().height() + 4);
     m_task->setText(task == ImportTask::Answer ? tr("Answers are the text the model learns to write.")
@@ -257,8 +264,8 @@ void ImportColumnsStep::setScan(const ImportScan& scan) {
                        .arg(format::count(scan.usable), format::count(scan.rowsRead),
                             format::count(static_cast<qint64>(scan.rejected.size())));
     if (scan.duplicates > 0) {
-        text += QLatin1Char(' ') + tr("%n row(s) are exact copies of an earlier row; only one of each is kept.",
-                                      nullptr, static_cast<int>(scan.duplicates));
+        text += QLatin1Char(' ') +
+                tr("Exact copies of earlier rows: %1; one of each is kept.").arg(format::count(scan.duplicates));
     }
     m_counts->setText(text);
     m_showRejected->setVisible(!scan.rejected.empty());

@@ -26,6 +26,14 @@ QLabel* paragraph(const QString& objectName) {
     return label;
 }
 
+/// A label in a row of its own, so that its height follows the width that it really has.
+QHBoxLayout* rowOf(QLabel* label) {
+    auto* row = new QHBoxLayout;
+    row->addWidget(label, 1);
+    row->addStretch(0);
+    return row;
+}
+
 }  // namespace
 
 ImportConfirmStep::ImportConfirmStep(QWidget* parent) : QWidget(parent) {
@@ -58,8 +66,8 @@ QWidget* ImportConfirmStep::buildQuestion() {
     layout->addWidget(title);
     layout->addWidget(m_name);
     layout->addSpacing(space::field);
-    layout->addWidget(m_summary);
-    layout->addWidget(unchanged);
+    layout->addLayout(rowOf(m_summary));
+    layout->addLayout(rowOf(unchanged));
     connect(m_name, &QLineEdit::textChanged, this, &ImportConfirmStep::nameChanged);
     return m_question;
 }
@@ -74,7 +82,7 @@ QWidget* ImportConfirmStep::buildProgress() {
     auto* layout = new QVBoxLayout(m_progress);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::inside);
-    layout->addWidget(m_progressText);
+    layout->addLayout(rowOf(m_progressText));
     layout->addWidget(m_bar);
     return m_progress;
 }
@@ -97,7 +105,7 @@ QWidget* ImportConfirmStep::buildDone() {
     auto* layout = new QVBoxLayout(card);
     layout->setContentsMargins(space::page, space::page, space::page, space::page);
     layout->setSpacing(space::field);
-    layout->addWidget(m_doneText);
+    layout->addLayout(rowOf(m_doneText));
     layout->addLayout(buttons);
     connect(m_train, &QPushButton::clicked, this, &ImportConfirmStep::trainAsked);
     connect(open, &QPushButton::clicked, this, &ImportConfirmStep::openAsked);

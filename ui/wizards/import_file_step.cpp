@@ -3,6 +3,7 @@
 #include <QButtonGroup>
 #include <QComboBox>
 #include <QDragEnterEvent>
+#include <QFileInfo>
 #include <QFormLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -178,6 +179,7 @@ QWidget* ImportFileStep::buildTask() {
 }
 
 void ImportFileStep::clear() {
+    m_shown.clear();
     m_path->clear();
     m_choices = {};
     m_hint->setText(
@@ -193,6 +195,7 @@ void ImportFileStep::setBusy(const QString& file) {
 }
 
 void ImportFileStep::setFailed(const QString& file) {
+    m_shown.clear();
     m_path->setText(file);
     m_hint->setText(tr("This file cannot be read like this. Choose another one, or change how it is read."));
     m_model->clear();
@@ -201,7 +204,8 @@ void ImportFileStep::setFailed(const QString& file) {
 
 void ImportFileStep::setDetection(const FileDetection& detection, const ReadChoices& choices) {
     m_choices = choices;
-    m_path->setText(QString::fromStdString(detection.file));
+    m_shown = QString::fromStdString(detection.file);
+    m_path->setText(m_shown);
     select(m_format, static_cast<int>(detection.format));
     m_format->setItemText(m_format->findData(static_cast<int>(FileFormat::Csv)),
                           import_text::formatName(FileFormat::Csv, detection.separator));
@@ -245,8 +249,8 @@ void ImportFileStep::browse() {
 
 void ImportFileStep::chooseTyped() {
     const QString path = m_path->text().trimmed();
-    if (!path.isEmpty()) {
-        Q_EMIT fileChosen(path);
+    if (!path.isEmpty() && path != m_shown) {  // else Enter is meant for Next
+        Q_EMIT fileChosen(QFileInfo(path).absoluteFilePath());
     }
 }
 

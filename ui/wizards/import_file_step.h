@@ -53,6 +53,7 @@ private:
     void updateHint(const FileDetection& detection);
 
     ReadChoices m_choices;
+    QString m_shown;  ///< the file whose preview is shown
     QLineEdit* m_path = nullptr;
     QLabel* m_hint = nullptr;
     QWidget* m_found = nullptr;

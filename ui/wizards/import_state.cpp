@@ -17,8 +17,6 @@ struct ImportSummary {
 constexpr qint64 fewRows = 100;  // copy 16
 constexpr int longestName = 60;
 
-int plural(std::int64_t count) { return static_cast<int>(std::min<std::int64_t>(count, 1'000'000'000)); }
-
 bool hasSameColumns(const std::vector<ColumnRole>& a, const std::vector<ColumnRole>& b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                       [](const ColumnRole& x, const ColumnRole& y) { return x.header == y.header; });
@@ -156,18 +154,18 @@ QString ImportState::summary() const {
         sentences << ImportSummary::tr("No patient is in two parts.");
     }
     if (!scan->rejected.empty()) {
-        sentences << ImportSummary::tr("%n row(s) are left out because they cannot be used.", nullptr,
-                                       plural(static_cast<std::int64_t>(scan->rejected.size())));
+        sentences << ImportSummary::tr("Left out because they cannot be used: %1 of %2 rows.")
+                         .arg(format::count(static_cast<qint64>(scan->rejected.size())), format::count(scan->rowsRead));
     }
     if (scan->duplicates > 0) {
-        sentences << ImportSummary::tr("%n row(s) are left out because they are exact copies.", nullptr,
-                                       plural(scan->duplicates));
+        sentences
+            << ImportSummary::tr("Left out as exact copies of earlier rows: %1.").arg(format::count(scan->duplicates));
     }
     if (cutRows > 0) {
         sentences << ImportSummary::tr(
-            "%n row(s) are longer than the limit you looked at; nothing of them is removed "
-            "by the import.",
-            nullptr, plural(cutRows));
+                         "Longer than %1 tokens: %2 rows. They are stored whole; a training with this "
+                         "limit does not learn their end.")
+                         .arg(format::count(draft.limit), format::count(cutRows));
     }
     if (plan->rows[0] < fewRows) {
         sentences << ImportSummary::tr(

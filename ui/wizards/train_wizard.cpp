@@ -113,7 +113,12 @@ void TrainWizard::connectFit() {
 double TrainWizard::memoryShare() const { return m_services.settings.memoryShare(); }
 
 void TrainWizard::begin(const QString& datasetName) {
+    begin(datasetName, presetFromName(m_services.settings.preset().toStdString()));
+}
+
+void TrainWizard::begin(const QString& datasetName, Preset preset) {
     m_draft = TrainDraft();
+    m_draft.preset = preset;
     m_draft.datasetName = datasetName;
     showDraft();
 }
@@ -157,7 +162,7 @@ void TrainWizard::showDraft() {
     m_failure.clear();
     m_model->choose(m_draft.modelPath);
     m_method->show(m_draft);
-    m_models.refresh();
+    m_models.refresh(memoryShare());
     readDatasets();
     m_flow->setCurrentStep(m_draft.step);
 }
@@ -374,7 +379,7 @@ TrainingRequest TrainWizard::request() const {
 
 void TrainWizard::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
-    m_models.refresh();
+    m_models.refresh(memoryShare());
     readDatasets();
 }
 

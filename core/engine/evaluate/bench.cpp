@@ -147,7 +147,8 @@ BenchReport runBench(BenchKind kind, const BenchJob& job) {
     setThreads(job.device);
     const at::Device device = resolveDevice(job.device);
     std::unique_ptr<ModelWeights> weights = openModel(job.modelPath);
-    if (job.length + (kind == BenchKind::Generate ? job.newTokens : 0) > weights->config().contextLength)
+    if (kind != BenchKind::Load &&
+        job.length + (kind == BenchKind::Generate ? job.newTokens : 0) > weights->config().contextLength)
         throw Error(ErrorKind::WrongUse, "--length is longer than the model's context of " +
                                              std::to_string(weights->config().contextLength) + " tokens.");
     BenchReport report;

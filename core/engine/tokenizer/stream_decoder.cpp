@@ -7,6 +7,7 @@
 namespace lorimer {
 
 std::string StreamDecoder::push(std::int32_t id) {
+    if (!m_tokenizer.hasToken(id)) return {};
     const std::string token = m_tokenizer.tokenText(id);
     if (m_skipSpecialTokens && m_tokenizer.isSkipped(id)) return {};
     if (!m_tokenizer.m_parts.plainByteLevelDecoder) {

@@ -15,7 +15,7 @@ public:
     explicit StreamDecoder(const Tokenizer& tokenizer, bool skipSpecialTokens = true)
         : m_tokenizer(tokenizer), m_skipSpecialTokens(skipSpecialTokens) {}
 
-    /// The text that became certain with this id; may be empty. Throws BadInput for an id without a token.
+    /// The text that became certain with this id; may be empty, as for an id without a token.
     std::string push(std::int32_t id);
     /// What was held back; an incomplete character becomes U+FFFD. Starts anew.
     std::string finish();

@@ -127,6 +127,7 @@ std::string Tokenizer::decode(std::span<const std::int32_t> ids, bool skipSpecia
     std::vector<std::string> tokens;
     tokens.reserve(ids.size());
     for (const std::int32_t id : ids) {
+        if (!hasToken(id)) continue;
         std::string token = tokenText(id);
         if (!skipSpecialTokens || !isSkipped(id)) tokens.push_back(std::move(token));
     }
@@ -145,6 +146,10 @@ std::string Tokenizer::tokenText(std::int32_t id) const {
     if (const std::string* token = m_parts.model->vocabulary().token(id)) return *token;
     throw badInput("The token id " + std::to_string(id) + " is not in the tokenizer's vocabulary of " +
                    std::to_string(vocabSize()) + ". Nothing was changed; use ids of this model.");
+}
+
+bool Tokenizer::hasToken(std::int32_t id) const {
+    return m_addedTokens.byId(id) != nullptr || m_parts.model->vocabulary().token(id) != nullptr;
 }
 
 std::optional<std::int32_t> Tokenizer::tokenId(std::string_view token) const {

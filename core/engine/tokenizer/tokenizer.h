@@ -56,11 +56,13 @@ public:
     /// Puts the tokens around `ids` that the model wants around a text (bos, eos).
     std::vector<std::int32_t> addSpecialTokens(std::vector<std::int32_t> ids) const;
 
-    /// Bytes that are no UTF-8 become U+FFFD. Throws BadInput for an id without a token.
+    /// Bytes that are no UTF-8 become U+FFFD. An id without a token says nothing: models are often padded to more ids
+    /// than their tokenizer has, and may answer with one of them.
     std::string decode(std::span<const std::int32_t> ids, bool skipSpecialTokens) const;
 
     /// The token as the vocabulary writes it (byte characters and all). Throws BadInput for an id without a token.
     std::string tokenText(std::int32_t id) const;
+    bool hasToken(std::int32_t id) const;
     std::optional<std::int32_t> tokenId(std::string_view token) const;
     /// The largest id plus one.
     int vocabSize() const;
