@@ -4,7 +4,6 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QHBoxLayout>
-#include <QMenuBar>
 #include <QResizeEvent>
 #include <QShortcut>
 #include <QStackedWidget>
@@ -12,19 +11,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "session/training_session.h"
+#include "ui/main_menus.h"
 #include "ui/models/activity_model.h"
 #include "ui/models/run_list_model.h"
-#include "ui/pages/compare_page.h"
-#include "ui/pages/data_page.h"
-#include "ui/pages/evaluate_page.h"
-#include "ui/pages/export_page.h"
 #include "ui/pages/home_page.h"
-#include "ui/pages/log_page.h"
-#include "ui/pages/models_page.h"
 #include "ui/pages/privacy_page.h"
 #include "ui/pages/run_page.h"
-#include "ui/pages/settings_page.h"
 #include "ui/pages/train_page.h"
 #include "ui/run_desk.h"
 #include "ui/services.h"
@@ -38,20 +30,12 @@
 #include "ui/widgets/run_header.h"
 #include "ui/widgets/sidebar.h"
 #include "ui/widgets/status_line.h"
-#include "ui/wizards/import_wizard.h"
-#include "ui/wizards/train_wizard.h"
+#include "ui/workspace_pages.h"
 
 namespace lorimer {
 namespace {
 
 constexpr QSize smallestWindow(1100, 700);
-constexpr int textStep = 10;
-
-/// Sidebar widths of ux.md 6 for a window this wide.
-int sidebarWidth(int windowWidth) { return windowWidth < 1200 ? 56 : windowWidth < 1800 ? 176 : 200; }
-
-/// Ctrl+1 for the first page of the sidebar, and so on.
-QKeySequence keysOf(qsizetype page) { return Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + page); }
 
 }  // namespace
 
@@ -64,7 +48,7 @@ MainWindow::MainWindow(QWidget* parent)
     m_status = new StatusLine;
     setStatusBar(m_status);
     connectStatus();
-    buildMenus();
+    m_themes = buildMainMenus(*this, m_pageNames);
     auto* cycle = new QShortcut(Qt::Key_F6, this);
     connect(cycle, &QShortcut::activated, this, &MainWindow::cycleFocus);
     choosePage(Home);
@@ -113,13 +97,7 @@ void MainWindow::buildPages() {
 
 void MainWindow::connectPages() {
     connect(m_home, &HomePage::runChosen, this, &MainWindow::openRun);
-    connect(m_home, &HomePage::newTrainingAsked, this, [this] { newTraining(); });
-    connect(m_home, &HomePage::importAsked, this, &MainWindow::openImport);
     connect(m_home, &HomePage::proofAsked, this, [this] { choosePage(Privacy); });
-    connect(m_home, &HomePage::datasetChosen, this, [this](const QString& name) {
-        choosePage(Data);
-        m_data->openDataset(name);
-    });
     connect(m_home, &HomePage::partChosen, this, [this](PathLine::Part part) {
         static constexpr Page pages[] = {Data, Train, Compare, Evaluate, Export};
         choosePage(pages[part]);
@@ -129,8 +107,6 @@ void MainWindow::connectPages() {
         m_runPage->showLog();
     });
     connect(m_train, &TrainPage::runChosen, this, &MainWindow::openRun);
-    connect(m_train, &TrainPage::newTrainingAsked, this, [this] { newTraining(); });
-    connect(m_train, &TrainPage::importAsked, this, &MainWindow::openImport);
     connect(m_train, &TrainPage::addModelAsked, this, [this] { choosePage(Models); });
     connect(m_privacy, &PrivacyPage::checkAsked, this, &MainWindow::networkCheckAsked);
     connect(m_privacy, &PrivacyPage::selfTestAsked, this, &MainWindow::selfTestAsked);
@@ -138,54 +114,17 @@ void MainWindow::connectPages() {
 }
 
 void MainWindow::addToSidebar(const QString& name, const QString& id, const QString& icon) {
-    m_sidebar->addPage(name, icon, QStringLiteral("sidebar.") + id, keysOf(m_pageNames.size()));
+    m_sidebar->addPage(name, icon, QStringLiteral("sidebar.") + id, pageKeys(m_pageNames.size()));
     m_pageNames << name;
 }
 
-void MainWindow::buildMenus() {
-    QMenu* file = menuBar()->addMenu(tr("&File"));
-    file->addAction(tr("&Import data..."), QKeySequence(Qt::CTRL | Qt::Key_I), this, &MainWindow::openImport);
-    file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), qApp, &QApplication::closeAllWindows);
-    QMenu* run = menuBar()->addMenu(tr("&Run"));
-    run->addAction(tr("&New training..."), QKeySequence(Qt::CTRL | Qt::Key_T), this, [this] { newTraining(); });
-    run->addSeparator();
-    const auto buttons = [this]() -> RunButtons& {
-        if (m_pages->currentWidget() != m_runPage) {
-            if (const RunView* active = activeRun()) {
-                openRun(active->id);
-            }
+RunButtons& MainWindow::runButtons() {
+    if (m_pages->currentWidget() != m_runPage) {
+        if (const RunView* active = activeRun()) {
+            openRun(active->id);
         }
-        return m_runPage->header().buttons();
-    };
-    run->addAction(tr("&Pause or resume"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), this,
-                   [buttons] { buttons().pauseOrResume(); });
-    run->addAction(tr("&Stop and save"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), this,
-                   [buttons] { buttons().stopAndSave(); });
-    QMenu* view = menuBar()->addMenu(tr("&View"));
-    for (qsizetype page = 0; page < m_pageNames.size(); ++page) {
-        view->addAction(m_pageNames[page], keysOf(page), this, [this, page] { choosePage(static_cast<int>(page)); });
     }
-    view->addSeparator();
-    view->addAction(tr("&Larger text"), QKeySequence::ZoomIn, this, [this] { Q_EMIT textSizeChosen(textStep); });
-    view->addAction(tr("&Smaller text"), QKeySequence::ZoomOut, this, [this] { Q_EMIT textSizeChosen(-textStep); });
-    view->addAction(tr("&Normal text size"), QKeySequence(Qt::CTRL | Qt::Key_0), this,
-                    [this] { Q_EMIT textSizeChosen(0); });
-    view->addSeparator();
-    buildThemeMenu(*view);
-}
-
-void MainWindow::buildThemeMenu(QMenu& view) {
-    QMenu* menu = view.addMenu(tr("T&heme"));
-    m_themes = new QActionGroup(this);
-    const std::pair<Theme, QString> themes[] = {
-        {Theme::System, tr("As the &system")}, {Theme::Light, tr("&Light")}, {Theme::Dark, tr("&Dark")}};
-    for (const auto& [theme, text] : themes) {
-        QAction* action = menu->addAction(text);
-        action->setCheckable(true);
-        action->setData(static_cast<int>(theme));
-        m_themes->addAction(action);
-        connect(action, &QAction::triggered, this, [this, chosen = theme] { Q_EMIT themeChosen(chosen); });
-    }
+    return m_runPage->header().buttons();
 }
 
 void MainWindow::connectStatus() {
@@ -209,43 +148,6 @@ const RunView* MainWindow::activeRun() const {
     const auto& runs = m_runs->runs();
     const auto found = std::find_if(runs.begin(), runs.end(), [](const RunView& run) { return isActive(run.state); });
     return found == runs.end() ? nullptr : &*found;
-}
-
-void MainWindow::openWorkspace(Services& services) {
-    auto* models = new ModelsPage(services);
-    addWorkspacePage(Models, models);
-    addDataPages(services);
-    addTrainWizard(services);
-    serveRuns(services);
-    models->offerFirstModel(services.firstModel);
-    m_compare = new ComparePage(services);
-    addWorkspacePage(Compare, m_compare);
-    connect(m_compare, &ComparePage::newTrainingAsked, this, [this] { newTraining(QString()); });
-    m_evaluate = new EvaluatePage(services);
-    addWorkspacePage(Evaluate, m_evaluate);
-    connect(m_evaluate, &EvaluatePage::newTrainingAsked, this, [this] { newTraining(QString()); });
-    m_export = new ExportPage(services);
-    addWorkspacePage(Export, m_export);
-    m_privacy->openWorkspace(services);
-    addSettings(services);
-}
-
-void MainWindow::addSettings(Services& services) {
-    auto* settings = new SettingsPage(services);
-    addWorkspacePage(Settings, settings);
-    connect(settings, &SettingsPage::themeChosen, this, &MainWindow::themeChosen);
-    connect(settings, &SettingsPage::textPercentChosen, this, &MainWindow::textPercentChosen);
-    connect(settings, &SettingsPage::logAsked, this, &MainWindow::showLog);
-    m_log = new LogPage(services);
-    m_pages->addWidget(m_log);
-    connect(m_log, &LogPage::backAsked, this, [this] { choosePage(Settings); });
-    watchStrips();
-}
-
-void MainWindow::showLog() {
-    if (m_log != nullptr) {
-        showInStack(m_log, Settings);
-    }
 }
 
 void MainWindow::setActivity(ActivityModel& activity) {
@@ -278,27 +180,6 @@ void MainWindow::watchStrips() {
     }
 }
 
-void MainWindow::serveRuns(Services& services) {
-    m_desk = std::make_unique<RunDesk>(services, *m_runs, *this, [this]() -> MessageStrip& { return currentStrip(); });
-    m_desk->serve(*m_runPage, *m_train, *m_home);
-    connect(m_desk.get(), &RunDesk::openAsked, this, &MainWindow::openRun);
-    connect(m_desk.get(), &RunDesk::changed, this, &MainWindow::applyRuns);
-    connect(m_desk.get(), &RunDesk::compareAsked, this, &MainWindow::compareRun);
-    connect(m_desk.get(), &RunDesk::evaluateAsked, this, &MainWindow::evaluateRun);
-    connect(m_desk.get(), &RunDesk::exportAsked, this, &MainWindow::exportRun);
-    connect(m_desk.get(), &RunDesk::duplicateAsked, this, [this](const RunRecord& run) {
-        m_trainWizard->beginFrom(run);
-        showInStack(m_trainWizard, Train);
-    });
-    connect(m_trainWizard, &TrainWizard::draftChanged, m_train, &TrainPage::setDraft);
-    connect(m_train, &TrainPage::draftDiscardAsked, m_trainWizard, &TrainWizard::discard);
-    connect(m_train, &TrainPage::draftContinueAsked, m_trainWizard, [this] {
-        m_trainWizard->resume();
-        showInStack(m_trainWizard, Train);
-    });
-    applyRuns();
-}
-
 MessageStrip& MainWindow::currentStrip() {
     QWidget* page = m_pages->currentWidget();
     if (page == m_runPage) {
@@ -308,95 +189,45 @@ MessageStrip& MainWindow::currentStrip() {
     return page == m_train ? m_train->strip() : frame != nullptr ? frame->strip() : m_home->strip();
 }
 
-void MainWindow::addTrainWizard(Services& services) {
-    m_trainWizard = new TrainWizard(services);
-    m_pages->addWidget(m_trainWizard);
-    connect(m_trainWizard, &TrainWizard::cancelled, this, [this] { choosePage(Train); });
-    connect(m_trainWizard, &TrainWizard::importAsked, this, &MainWindow::openImport);
-    connect(m_trainWizard, &TrainWizard::addModelAsked, this, [this] { choosePage(Models); });
-    connect(m_trainWizard, &TrainWizard::startAsked, this, [this, &services](const TrainingRequest& request) {
-        services.training.start(request);
-        m_trainWizard->discard();
-        choosePage(Train);
-    });
-    connect(&services.training, &TrainingSession::runStarted, this, [this](const RunRecord& run) {
-        m_startedRun = run.id;
-        openRun(run.id);
-    });
-}
-
-void MainWindow::newTraining(const QString& datasetName) {
-    if (m_trainWizard != nullptr) {
-        m_trainWizard->begin(datasetName);
-        showInStack(m_trainWizard, Train);
-    }
-}
-
 void MainWindow::showInStack(QWidget* widget, Page marked) {
     m_sidebar->setCurrent(marked);
     m_pages->setCurrentWidget(widget);
 }
 
-void MainWindow::addDataPages(Services& services) {
-    m_data = new DataPage(services);
-    m_import = new ImportWizard(services);
-    addWorkspacePage(Data, m_data);
-    m_pages->addWidget(m_import);
-    connect(m_data, &DataPage::importAsked, this, &MainWindow::openImport);
-    connect(m_data, &DataPage::resumeAsked, this, [this](const ImportDraft& draft) {
-        openImport();
-        m_import->resume(draft);
-    });
-    connect(m_data, &DataPage::discardAsked, m_import, &ImportWizard::discard);
-    connect(m_data, &DataPage::cancelAsked, m_import, &ImportWizard::stopImport);
-    connect(m_data, &DataPage::trainAsked, this, &MainWindow::newTraining);
-    connect(m_import, &ImportWizard::closed, this, [this] { choosePage(Data); });
-    connect(m_import, &ImportWizard::draftChanged, m_data, &DataPage::setDraft);
-    connect(m_import, &ImportWizard::importProgress, m_data, &DataPage::showProgress);
-    connect(m_import, &ImportWizard::importStopped, m_data,
-            [this](const QString& sentence) { m_data->endProgress(Level::Info, sentence); });
-    connect(m_import, &ImportWizard::importFailed, m_data,
-            [this](const QString& sentence) { m_data->endProgress(Level::Error, sentence); });
-    connect(m_import, &ImportWizard::datasetImported, m_data, [this] { m_data->endProgress(Level::Done, {}); });
-    connect(m_import, &ImportWizard::trainAsked, this, &MainWindow::newTraining);
-    connect(m_import, &ImportWizard::openAsked, this, [this](const QString& name) {
-        choosePage(Data);
-        m_data->openDataset(name);
-    });
-}
-
-void MainWindow::openImport() {
-    if (m_import == nullptr) {
-        return;  // for the moments until the workspace is open
-    }
-    m_sidebar->setCurrent(Data);
-    m_pages->setCurrentWidget(m_import);
-    m_import->open();
-}
-
-void MainWindow::addWorkspacePage(Page page, QWidget* widget) {
-    m_pageWidgets[page] = widget;
-    m_pages->addWidget(widget);
+void MainWindow::openWorkspace(Services& services) {
+    m_desk = std::make_unique<RunDesk>(services, *m_runs, *this, [this]() -> MessageStrip& { return currentStrip(); });
+    m_desk->serve(*m_runPage, *m_train, *m_home);
+    connect(m_desk.get(), &RunDesk::openAsked, this, &MainWindow::openRun);
+    connect(m_desk.get(), &RunDesk::changed, this, &MainWindow::applyRuns);
+    m_privacy->openWorkspace(services);
+    m_workspacePages = std::make_unique<WorkspacePages>(services, *this);
+    watchStrips();
+    applyRuns();
 }
 
 void MainWindow::closeWorkspace() {
     choosePage(Home);
     if (m_desk != nullptr) {
         m_desk->leave(*m_train);
-        m_desk.reset();
     }
     m_privacy->closeWorkspace();
-    delete std::exchange(m_trainWizard, nullptr);
-    delete std::exchange(m_log, nullptr);
-    delete std::exchange(m_import, nullptr);
-    for (int page = 0; page < PageCount; ++page) {
-        if (page != Home && page != Train && page != Privacy) {
-            delete std::exchange(m_pageWidgets[page], nullptr);
-        }
-    }
-    m_compare = nullptr;
-    m_evaluate = nullptr;
-    m_export = nullptr;
+    m_workspacePages.reset();
+    m_desk.reset();
+}
+
+void MainWindow::removePage(QWidget* widget) {
+    m_pages->removeWidget(widget);
+    std::replace(m_pageWidgets.begin(), m_pageWidgets.end(), widget, static_cast<QWidget*>(nullptr));
+}
+
+void MainWindow::openWhenListed(const QString& runId) {
+    m_startedRun = runId;
+    openRun(runId);
+}
+
+void MainWindow::addWorkspacePage(Page page, QWidget* widget) {
+    m_pageWidgets[page] = widget;
+    m_pages->addWidget(widget);
 }
 
 void MainWindow::setReadOnly(const QString& reason, std::function<void()> tryAgain) {
@@ -430,27 +261,6 @@ void MainWindow::openRun(const QString& runId) {
     m_sidebar->setCurrent(Train);
     m_pages->setCurrentWidget(m_runPage);
     m_runPage->plot().plot().setFocus();
-}
-
-void MainWindow::compareRun(const QString& runId) {
-    if (m_compare != nullptr) {
-        m_compare->chooseRun(runId);
-        choosePage(Compare);
-    }
-}
-
-void MainWindow::evaluateRun(const QString& runId) {
-    if (m_evaluate != nullptr) {
-        m_evaluate->chooseRun(runId);
-        choosePage(Evaluate);
-    }
-}
-
-void MainWindow::exportRun(const QString& runId) {
-    if (m_export != nullptr) {
-        m_export->chooseRun(runId);
-        choosePage(Export);
-    }
 }
 
 void MainWindow::setRuns(const QVector<RunView>& runs) {
@@ -582,9 +392,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 
 void MainWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
-    const int width = sidebarWidth(event->size().width());
-    m_sidebar->setFixedWidth(width);
-    m_sidebar->setNarrow(width < 100);
+    m_sidebar->fitInto(event->size().width());
 }
 
 bool MainWindow::event(QEvent* event) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QMainWindow>
+#include <QStackedWidget>
 #include <functional>
 #include <memory>
 
@@ -9,22 +10,15 @@
 #include "ui/style/theme.h"
 
 class QActionGroup;
-class QStackedWidget;
 
 namespace lorimer {
 
 class ActivityModel;
 class ActivityPanel;
 class HomePage;
-class LogPage;
-class ComparePage;
-class EvaluatePage;
-class ExportPage;
-class DataPage;
-class HomePage;
-class ImportWizard;
-class PrivacyPage;
 class MessageStrip;
+class PrivacyPage;
+class RunButtons;
 class RunDesk;
 class RunListModel;
 class RunPage;
@@ -32,20 +26,21 @@ struct Services;
 class Sidebar;
 class StatusLine;
 class TrainPage;
-class TrainWizard;
+class WorkspacePages;
 
 /// Stacks the pages and hands them what arrives. It reads no file and knows no store.
 class MainWindow final : public QMainWindow {
     Q_OBJECT
 public:
+    /// In the order of the sidebar, which is the order of the work.
+    enum Page { Home, Data, Models, Train, Compare, Evaluate, Export, Privacy, Settings, PageCount };
+
     explicit MainWindow(QWidget* parent = nullptr);
     ~MainWindow() override;
 
     void setWorkspace(const QString& folder);
     /// Gives the list of tasks and messages a place; before the first page of the workspace.
     void setActivity(ActivityModel& activity);
-    /// Opens the log, where the workspace is open.
-    void showLog();
     /// Makes the pages that work with the workspace. `services` stay until closeWorkspace().
     void openWorkspace(Services& services);
     void closeWorkspace();
@@ -55,6 +50,22 @@ public:
     void setTheme(Theme theme);
 
     RunListModel& runs() { return *m_runs; }
+    HomePage& home() { return *m_home; }
+    TrainPage& train() { return *m_train; }
+    RunDesk& desk() { return *m_desk; }
+    MessageStrip& currentStrip();
+    /// Pause and stop of the run in front, or of the one that is being trained, whose page is opened then.
+    RunButtons& runButtons();
+
+    /// Puts a page of the workspace behind its entry of the sidebar, or (showInStack) in front without one of its own.
+    void addWorkspacePage(Page page, QWidget* widget);
+    void addToStack(QWidget* widget) { m_pages->addWidget(widget); }
+    void removePage(QWidget* widget);
+    void showInStack(QWidget* widget, Page marked);
+    void choosePage(int page);
+    /// Strips that exist now are heard by the list of activities.
+    void watchStrips();
+
     RunPage& runPage() { return *m_runPage; }
     QStackedWidget& pages() { return *m_pages; }
 
@@ -70,12 +81,8 @@ public:
     void setNotice(const QString& sentence);
 
     void openRun(const QString& runId);
-    /// The train wizard from its beginning, with this data set if one is named.
-    void newTraining(const QString& datasetName = {});
-    /// Open the page with this run chosen.
-    void compareRun(const QString& runId);
-    void evaluateRun(const QString& runId);
-    void exportRun(const QString& runId);
+    /// As openRun(), as soon as the list knows the run.
+    void openWhenListed(const QString& runId);
     /// In front of the other windows, also from minimized.
     void bringToFront();
 
@@ -86,6 +93,8 @@ Q_SIGNALS:
     void textPercentChosen(int percent);
     void textSizeChosen(int changeInPercent);  ///< 0 is "back to normal"
     void firstPainted();
+    void importAsked();
+    void newTrainingAsked();
     void networkCheckAsked();
     void selfTestAsked();
 
@@ -95,53 +104,32 @@ protected:
     void closeEvent(QCloseEvent* event) override;
 
 private:
-    /// In the order of the sidebar, which is the order of the work.
-    enum Page { Home, Data, Models, Train, Compare, Evaluate, Export, Privacy, Settings, PageCount };
-
     void buildPages();
     void addToSidebar(const QString& name, const QString& id, const QString& icon);
-    void addSettings(Services& services);
-    void addTrainWizard(Services& services);
-    void showInStack(QWidget* widget, Page marked);
-    void addDataPages(Services& services);
-    void openImport();
-    void addWorkspacePage(Page page, QWidget* widget);
-    void buildMenus();
-    void buildThemeMenu(QMenu& view);
     void connectStatus();
     void connectPages();
-    void serveRuns(Services& services);
     void applyRuns();
-    MessageStrip& currentStrip();
-    void choosePage(int page);
-    void watchStrips();
     void cycleFocus();
     const RunView* activeRun() const;
 
     RunListModel* m_runs = nullptr;
     Sidebar* m_sidebar = nullptr;
     QStackedWidget* m_pages = nullptr;
-    QStringList m_pageNames;               ///< by Page
-    QVector<QWidget*> m_pageWidgets;       ///< by Page; null while the workspace is not open
-    TrainWizard* m_trainWizard = nullptr;  ///< null while the workspace is not open
+    QStringList m_pageNames;          ///< by Page
+    QVector<QWidget*> m_pageWidgets;  ///< by Page; null while the workspace is not open
     HomePage* m_home = nullptr;
-    DataPage* m_data = nullptr;
-    ImportWizard* m_import = nullptr;
     TrainPage* m_train = nullptr;
-    ComparePage* m_compare = nullptr;  ///< null while the workspace is not open, as the next two
-    EvaluatePage* m_evaluate = nullptr;
-    ExportPage* m_export = nullptr;
     PrivacyPage* m_privacy = nullptr;
     RunPage* m_runPage = nullptr;
-    LogPage* m_log = nullptr;  ///< null while the workspace is not open
     ActivityModel* m_activity = nullptr;
     ActivityPanel* m_activityPanel = nullptr;
     StatusLine* m_status = nullptr;
     QActionGroup* m_themes = nullptr;
-    std::unique_ptr<RunDesk> m_desk;  ///< null while the workspace is not open
-    QVector<RunView> m_feedRuns;      ///< as the feed told them last
-    bool m_closing = false;           ///< as soon as the training is paused
-    QString m_startedRun;             ///< to be opened as soon as the feed knows it
+    std::unique_ptr<RunDesk> m_desk;                   ///< null while the workspace is not open
+    std::unique_ptr<WorkspacePages> m_workspacePages;  ///< null while the workspace is not open
+    QVector<RunView> m_feedRuns;                       ///< as the feed told them last
+    bool m_closing = false;                            ///< as soon as the training is paused
+    QString m_startedRun;                              ///< to be opened as soon as the feed knows it
     bool m_painted = false;
 };
 

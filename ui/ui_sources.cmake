@@ -12,6 +12,7 @@ add_library(lorimer_ui STATIC
     widgets/questions.cpp widgets/recent_runs.cpp widgets/run_header.cpp widgets/sidebar.cpp
     widgets/state_badge.cpp widgets/status_line.cpp widgets/step_flow.cpp
     format.cpp
+    main_menus.cpp
     main_window.cpp
     models/activity_model.cpp
     models/curve_table_model.cpp
@@ -138,6 +139,7 @@ add_library(lorimer_ui STATIC
     wizards/train_model_step.cpp
     wizards/train_review_step.cpp
     wizards/train_wizard.cpp
+    workspace_pages.cpp
     ${CMAKE_SOURCE_DIR}/resources/lorimer.qrc)
 set_target_properties(lorimer_ui PROPERTIES AUTOMOC ON AUTORCC ON)
 target_include_directories(lorimer_ui PUBLIC ${CMAKE_SOURCE_DIR})

@@ -85,7 +85,7 @@ private Q_SLOTS:
         QCOMPARE(evaluate.cell(0, EvaluationTableModel::Base), number(report.base.loss.value));
         QCOMPARE(evaluate.cell(0, EvaluationTableModel::Adapted), number(report.adapted.loss.value));
         QCOMPARE(evaluate.cell(0, EvaluationTableModel::Difference),
-                 QStringLiteral("%1 (%2 to %3), interval not reliable")  // 8 rows
+                 QStringLiteral("%1 (%2 to %3)\ninterval not reliable")  // 8 rows
                      .arg(number(report.difference.loss.value), number(report.difference.loss.low),
                           number(report.difference.loss.high)));
         QCOMPARE(evaluate.cell(0, EvaluationTableModel::BetterWhen), QStringLiteral("lower"));

@@ -56,12 +56,12 @@ QString difference(const Metric& metric, Unit unit, std::int64_t groups) {
     const QString middle = signedNumber(metric.value, unit);
     const QString text = unit == Unit::Share ? Words::tr("%1 points").arg(middle) : middle;
     if (groups < 2) {
-        return Words::tr("%1, interval not reliable").arg(text);
+        return Words::tr("%1\ninterval not reliable").arg(text);
     }
     const QString low = signedNumber(metric.low, unit);
     const QString high = signedNumber(metric.high, unit);
     return groups < EvaluationTableModel::reliableGroups
-               ? Words::tr("%1 (%2 to %3), interval not reliable").arg(text, low, high)
+               ? Words::tr("%1 (%2 to %3)\ninterval not reliable").arg(text, low, high)
                : Words::tr("%1 (%2 to %3)").arg(text, low, high);
 }
 

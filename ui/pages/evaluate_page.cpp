@@ -116,16 +116,18 @@ QWidget* EvaluatePage::buildChoices() {
     line->addWidget(m_run, 1);
     line->addWidget(new QLabel(tr("on the")));
     line->addWidget(m_part);
-    line->addSpacing(space::inside);
-    line->addWidget(new QLabel(tr("longest answer")));
-    line->addWidget(m_answerTokens);
     line->addWidget(m_evaluate);
+    auto* second = new QHBoxLayout;
+    second->setSpacing(space::inside);
+    second->addWidget(m_facts, 1);
+    second->addWidget(new QLabel(tr("longest answer")));
+    second->addWidget(m_answerTokens);
     auto* widget = new QWidget;
     auto* layout = new QVBoxLayout(widget);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::iconText);
     layout->addLayout(line);
-    layout->addWidget(m_facts);
+    layout->addLayout(second);
     layout->addWidget(m_uses);
     return widget;
 }

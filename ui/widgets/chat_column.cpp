@@ -66,7 +66,7 @@ ChatColumn::ChatColumn(const QString& side, QWidget* parent) : QFrame(parent), m
 
 void ChatColumn::setTitle(const QString& title) {
     m_name = title;
-    m_text->setPlaceholderText(tr("Answers of %1 appear here.").arg(title));
+    m_text->setPlaceholderText(tr("The answers appear here."));
     m_title->setFullText(title);
     m_text->setAccessibleName(tr("Answers of %1").arg(title));
     m_copy->setAccessibleName(tr("Copy the answers of %1").arg(title));

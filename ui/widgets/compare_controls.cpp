@@ -11,6 +11,7 @@
 
 #include "ui/format.h"
 #include "ui/style/theme.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/number_fields.h"
 
 namespace lorimer {
@@ -40,6 +41,7 @@ CompareControls::CompareControls(QWidget* parent) : QWidget(parent) {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::inside);
     layout->addWidget(buildFirstLine());
+    layout->addWidget(m_rowLine);
     layout->addWidget(buildSecondLine());
     layout->addWidget(m_sampling);
     connect(m_run, &RunCombo::runChosen, this, [this] {
@@ -52,7 +54,7 @@ CompareControls::CompareControls(QWidget* parent) : QWidget(parent) {
     connect(m_previous, &QPushButton::clicked, m_row, &QSpinBox::stepDown);
     connect(m_next, &QPushButton::clicked, m_row, &QSpinBox::stepUp);
     connect(m_sampling, &SamplingPanel::changed, this, &CompareControls::showSummary);
-    connect(m_change, &QPushButton::toggled, m_sampling, &QWidget::setVisible);
+    connect(m_change, &QPushButton::clicked, m_sampling, [this] { m_sampling->setVisible(m_sampling->isHidden()); });
     offerParts();
     showSummary();
 }
@@ -63,6 +65,8 @@ QWidget* CompareControls::buildFirstLine() {
     m_part->setObjectName(QStringLiteral("compare.questions"));
     m_part->setAccessibleName(tr("Questions"));
     m_part->setMinimumHeight(28);
+    m_part->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_part->setMinimumContentsLength(14);
     m_row = countField(QStringLiteral("compare.row"), tr("Row of the part"), 1, 1, 1);
     m_row->setPrefix(tr("row "));
     m_row->setKeyboardTracking(false);
@@ -77,9 +81,12 @@ QWidget* CompareControls::buildFirstLine() {
     layout->addSpacing(space::inside);
     layout->addWidget(labelFor(tr("Questions"), m_part));
     layout->addWidget(m_part, 1);
-    layout->addWidget(m_previous);
-    layout->addWidget(m_row);
-    layout->addWidget(m_next);
+    m_rowLine = new QWidget;  // a line of its own: large text needs the width
+    QHBoxLayout* rows = line(m_rowLine);
+    rows->addWidget(m_previous);
+    rows->addWidget(m_row);
+    rows->addWidget(m_next);
+    rows->addStretch(1);
     return widget;
 }
 
@@ -88,13 +95,12 @@ QWidget* CompareControls::buildSecondLine() {
     m_system->setObjectName(QStringLiteral("compare.system"));
     m_system->setAccessibleName(tr("System text"));
     m_system->setPlaceholderText(tr("None: the model's template decides"));
-    m_summary = new QLabel;
+    m_summary = new ElidedLabel(Qt::ElideRight);
     m_summary->setObjectName(QStringLiteral("compare.settings"));
     setTextRole(m_summary, TextRole::Second);
     m_change = new QPushButton(tr("Change"));
     m_change->setObjectName(QStringLiteral("compare.change"));
     m_change->setAccessibleName(tr("Change how the answers are drawn"));
-    m_change->setCheckable(true);
     auto* widget = new QWidget;
     QHBoxLayout* layout = line(widget);
     layout->addWidget(labelFor(tr("System text"), m_system));
@@ -123,10 +129,7 @@ void CompareControls::offerParts() {
 
 void CompareControls::chooseOwnQuestions() {
     m_part->setCurrentIndex(0);
-    for (QWidget* widget :
-         {static_cast<QWidget*>(m_previous), static_cast<QWidget*>(m_row), static_cast<QWidget*>(m_next)}) {
-        widget->setVisible(false);
-    }
+    m_rowLine->setVisible(false);
 }
 
 void CompareControls::partChosen() {
@@ -137,10 +140,7 @@ void CompareControls::partChosen() {
     }
     const auto rows = static_cast<int>(
         std::min<std::int64_t>(run()->rows[static_cast<std::size_t>(part)], std::numeric_limits<int>::max()));
-    for (QWidget* widget :
-         {static_cast<QWidget*>(m_previous), static_cast<QWidget*>(m_row), static_cast<QWidget*>(m_next)}) {
-        widget->setVisible(true);
-    }
+    m_rowLine->setVisible(true);
     const QSignalBlocker quiet(m_row);
     m_row->setRange(1, rows);
     m_row->setSuffix(tr(" of %1").arg(format::count(rows)));
@@ -155,6 +155,6 @@ void CompareControls::setSystemText(const QString& text) {
     m_system->setCursorPosition(0);
 }
 
-void CompareControls::showSummary() { m_summary->setText(m_sampling->summary()); }
+void CompareControls::showSummary() { m_summary->setFullText(m_sampling->summary()); }
 
 }  // namespace lorimer

@@ -8,12 +8,13 @@
 #include "ui/widgets/sampling_panel.h"
 
 class QComboBox;
-class QLabel;
 class QLineEdit;
 class QPushButton;
 class QSpinBox;
 
 namespace lorimer {
+
+class ElidedLabel;
 
 /// What stands above the two columns: the run, where the questions come from, the system text and the settings.
 class CompareControls final : public QWidget {
@@ -45,9 +46,10 @@ private:
     QComboBox* m_part = nullptr;
     QPushButton* m_previous = nullptr;
     QPushButton* m_next = nullptr;
+    QWidget* m_rowLine = nullptr;
     QSpinBox* m_row = nullptr;
     QLineEdit* m_system = nullptr;
-    QLabel* m_summary = nullptr;
+    ElidedLabel* m_summary = nullptr;
     QPushButton* m_change = nullptr;
     SamplingPanel* m_sampling = nullptr;
 };

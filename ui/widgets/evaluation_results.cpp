@@ -5,6 +5,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QTableView>
 #include <QTextEdit>
 #include <QVBoxLayout>
@@ -76,6 +77,7 @@ QWidget* EvaluationResults::buildVerdict() {
 QTableView* EvaluationResults::buildTable() {
     QTableView* table = tableView(m_measures, QStringLiteral("evaluate.table"), tr("Measures of both models"));
     table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    table->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);  // with large text
     table->setWordWrap(true);
     QHeaderView* header = table->horizontalHeader();
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
@@ -88,6 +90,9 @@ QPushButton* EvaluationResults::orderButton(const QString& text, const QString& 
     auto* button = new QPushButton(text);
     button->setObjectName(objectName);
     button->setCheckable(true);
+    QFont bold = button->font();
+    bold.setWeight(QFont::DemiBold);  // as it is while checked
+    button->setMinimumWidth(QFontMetrics(bold).horizontalAdvance(text) + 2 * space::page);
     button->setAutoExclusive(true);
     button->setChecked(order == ExampleOrder::MostImproved);
     connect(button, &QPushButton::clicked, this, [this, order] { chooseOrder(order); });
@@ -181,7 +186,8 @@ void EvaluationResults::showVerdict() {
     m_verdict->setText(sentences[verdict][static_cast<std::size_t>(m_part)]);
     m_icon->setPixmap(
         coloredIcon(QLatin1String(icons[verdict]), colorsFor(palette()).of(levels[verdict])).pixmap(20, 20));
-    const QString difference = m_measures->index(0, EvaluationTableModel::Difference).data(Qt::DisplayRole).toString();
+    QString difference = m_measures->index(0, EvaluationTableModel::Difference).data(Qt::DisplayRole).toString();
+    difference.replace(QLatin1Char('\n'), QStringLiteral(", "));
     const QString groups = format::count(m_report.groups);
     QString text = m_report.byPatient
                        ? tr("Loss per token: %1, resampled by patient (%2 patients).").arg(difference, groups)
@@ -215,7 +221,8 @@ void EvaluationResults::fitTable() {
     for (int row = 0; row < m_measures->rowCount(); ++row) {
         height += m_table->rowHeight(row);
     }
-    m_table->setFixedHeight(height);
+    const QScrollBar* bar = m_table->horizontalScrollBar();
+    m_table->setFixedHeight(height + (bar->maximum() > 0 ? bar->sizeHint().height() : 0));
 }
 
 void EvaluationResults::changeEvent(QEvent* event) {

@@ -24,7 +24,7 @@ RunCombo::RunCombo(const QString& pageName, QWidget* parent) : QComboBox(parent)
     setObjectName(pageName + QStringLiteral(".run"));
     setAccessibleName(tr("Run"));
     setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    setMinimumContentsLength(28);
+    setMinimumContentsLength(16);
     setFocusPolicy(Qt::StrongFocus);
     setMinimumHeight(28);
     connect(this, &QComboBox::activated, this, &RunCombo::runChosen);

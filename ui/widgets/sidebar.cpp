@@ -42,11 +42,18 @@ void Sidebar::addSeparator() {
 }
 
 void Sidebar::setCurrent(int index) {
+    const bool hadFocus = m_buttons.at(m_current)->hasFocus();
     m_current = index;
     m_buttons.at(index)->setChecked(true);
+    if (hadFocus) {
+        m_buttons.at(index)->setFocus(Qt::OtherFocusReason);
+    }
 }
 
-void Sidebar::setNarrow(bool narrow) {
+// The widths of ux.md 6; the narrowest shows icons only.
+void Sidebar::fitInto(int windowWidth) {
+    const bool narrow = windowWidth < 1200;
+    setFixedWidth(narrow ? 56 : windowWidth < 1800 ? 176 : 200);
     for (qsizetype i = 0; i < m_buttons.size(); ++i) {
         m_buttons[i]->setText(narrow ? QString() : m_names[i]);
     }

@@ -113,7 +113,12 @@ void TrainWizard::connectFit() {
 double TrainWizard::memoryShare() const { return m_services.settings.memoryShare(); }
 
 void TrainWizard::begin(const QString& datasetName) {
+    begin(datasetName, presetFromName(m_services.settings.preset().toStdString()));
+}
+
+void TrainWizard::begin(const QString& datasetName, Preset preset) {
     m_draft = TrainDraft();
+    m_draft.preset = preset;
     m_draft.datasetName = datasetName;
     showDraft();
 }

@@ -27,6 +27,7 @@ public:
 
     /// From the beginning; the data set is chosen already where one is named.
     void begin(const QString& datasetName = {});
+    void begin(const QString& datasetName, Preset preset);
     /// Goes on with the stored draft, if there is one.
     void resume();
     /// From the beginning with the settings of a run, which can then be changed.
