@@ -230,8 +230,7 @@ void MainWindow::addSettings(Services& services) {
 }
 
 void MainWindow::serveRuns(Services& services) {
-    m_desk = std::make_unique<RunDesk>(services, *m_runs, *this,
-                                       [this]() -> MessageStrip& { return currentStrip(); });
+    m_desk = std::make_unique<RunDesk>(services, *m_runs, *this, [this]() -> MessageStrip& { return currentStrip(); });
     m_desk->serve(*m_runPage, *m_train, *m_home);
     connect(m_desk.get(), &RunDesk::openAsked, this, &MainWindow::openRun);
     connect(m_desk.get(), &RunDesk::changed, this, &MainWindow::applyRuns);
@@ -427,7 +426,8 @@ void MainWindow::applyRuns() {
     }
     m_runs->setRuns(runs);
     const RunView* active = activeRun();
-    const RunSituation situation = active != nullptr && m_desk != nullptr ? m_desk->situationOf(*active) : RunSituation();
+    const RunSituation situation =
+        active != nullptr && m_desk != nullptr ? m_desk->situationOf(*active) : RunSituation();
     m_status->setJob(active, left, situation.trainsHere);
     m_home->setNow(active, left);
     m_train->setNow(active, left);

@@ -126,10 +126,10 @@ private:
     RunPage* m_runPage = nullptr;
     StatusLine* m_status = nullptr;
     QActionGroup* m_themes = nullptr;
-    std::unique_ptr<RunDesk> m_desk;       ///< null while the workspace is not open
-    QVector<RunView> m_feedRuns;           ///< as the feed told them last
-    bool m_closing = false;                ///< as soon as the training is paused
-    QString m_startedRun;  ///< to be opened as soon as the feed knows it
+    std::unique_ptr<RunDesk> m_desk;  ///< null while the workspace is not open
+    QVector<RunView> m_feedRuns;      ///< as the feed told them last
+    bool m_closing = false;           ///< as soon as the training is paused
+    QString m_startedRun;             ///< to be opened as soon as the feed knows it
     bool m_painted = false;
 };
 

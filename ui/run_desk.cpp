@@ -126,12 +126,13 @@ void RunDesk::askNote(const RunView& run) {
 }
 
 void RunDesk::askDelete(const RunView& run) {
-    const QString what = m_live.trains(run.id)
-                             ? tr("Stop training the run \"%1\" and delete it? Its adapter, checkpoints, curves, sample "
-                                  "answers and evaluations go and cannot be brought back. The dataset and the base "
-                                  "model stay.")
-                             : tr("Delete the run \"%1\"? Its adapter, checkpoints, curves, sample answers and "
-                                  "evaluations go and cannot be brought back. The dataset and the base model stay.");
+    const QString what =
+        m_live.trains(run.id)
+            ? tr("Stop training the run \"%1\" and delete it? Its adapter, checkpoints, curves, sample "
+                 "answers and evaluations go and cannot be brought back. The dataset and the base "
+                 "model stay.")
+            : tr("Delete the run \"%1\"? Its adapter, checkpoints, curves, sample answers and "
+                 "evaluations go and cannot be brought back. The dataset and the base model stay.");
     askBefore(&m_window, what.arg(run.name), tr("Delete run and adapter"), [this, id = run.id] { remove(id); });
 }
 

@@ -18,8 +18,8 @@ class RunPage;
 struct Services;
 class TrainPage;
 
-/// Does what the pages ask of a run: trains it further, changes it, deletes it after a question. What belongs to another
-/// page leaves as a signal. One for the window, while a workspace is open.
+/// Does what the pages ask of a run: trains it further, changes it, deletes it after a question. What belongs to
+/// another page leaves as a signal. One for the window, while a workspace is open.
 class RunDesk final : public QObject {
     Q_OBJECT
 public:

@@ -227,7 +227,7 @@ void AnswerFilePanel::start() {
     m_activity =
         m_services.activity.begin(tr("Answering %1").arg(QFileInfo(m_in->text()).fileName()), [this] { stop(); });
     m_session.start({m_run.modelPath, m_run.adapterFolder, m_services.settings.computing(), m_run.config.quantization},
-                    m_run.modelSha256, job);
+                    job);
     updateButtons();
 }
 
