@@ -109,7 +109,7 @@ class ImportWizardTest final : public QObject {
 private Q_SLOTS:
     void importsByKeyboardAlone() {
         ImportBench bench;
-        QVERIFY(QTest::qWaitForWindowActive(bench.wizard.get()));
+        QVERIFY(QTest::qWaitForWindowExposed(bench.wizard.get()));
         QCOMPARE(bench.reason(), QStringLiteral("Choose a file first."));
         QString imported;
         connect(bench.wizard.get(), &ImportWizard::datasetImported, this,
@@ -176,7 +176,11 @@ private Q_SLOTS:
         QTest::keyClick(letter, Qt::Key_Home);  // Question, which another column has
         QTRY_COMPARE(bench.reason(), QStringLiteral("Two columns have the role Question. One column can have it."));
         child<QRadioButton>(*bench.wizard, "import.taskStyle")->click();
-        QTRY_COMPARE(bench.reason(), QStringLiteral("Choose which column holds the text."));
+        QTRY_COMPARE(child<QComboBox>(*bench.wizard, "import.role.letter")->currentText(), QStringLiteral("Text"));
+        QCOMPARE(child<QComboBox>(*bench.wizard, "import.role.finding")->currentText(), QStringLiteral("Ignore"));
+        QTRY_VERIFY(bench.next()->isEnabled());
+        child<QRadioButton>(*bench.wizard, "import.taskChat")->click();
+        QTRY_COMPARE(bench.reason(), QStringLiteral("Choose which column holds the conversation."));
     }
 
     void choicesAreKeptAndDetectionComesBack() {
@@ -219,9 +223,10 @@ private Q_SLOTS:
         QTRY_COMPARE(bench.reason(), QStringLiteral("The training part has no rows. Give it a larger share."));
         parts[0]->setValue(80);
         child<QRadioButton>(*bench.wizard, "import.random")->click();
-        QCOMPARE(bench.text("import.splitWarningText"),
-                 QStringLiteral("Rows are split at random. If several rows belong to one patient, test results will "
-                                "look better than they are."));
+        QTRY_COMPARE(
+            bench.text("import.splitWarningText"),
+            QStringLiteral("Rows are split at random. If several rows belong to one patient, test results will "
+                           "look better than they are."));
         QVERIFY(!child<QWidget>(*bench.wizard, "import.splitProof")->isVisible());
     }
 
@@ -267,7 +272,7 @@ private Q_SLOTS:
 
     void cancelStoresNothing() {
         ImportBench bench;
-        bench.goTo(5, bench.letters(100'000, 5000));
+        bench.goTo(5, bench.letters(40'000, 5000));
         QTRY_VERIFY_WITH_TIMEOUT(bench.next()->isEnabled(), 30'000);
         bool stopped = false;
         connect(bench.wizard.get(), &ImportWizard::importStopped, this, [&] { stopped = true; });
@@ -386,7 +391,7 @@ private Q_SLOTS:
 
     void goesWhileItReads() {
         auto bench = std::make_unique<ImportBench>();
-        bench->goTo(1, bench->letters(100'000, 5000));
+        bench->goTo(1, bench->letters(40'000, 5000));
         QTest::qWait(50);
         bench.reset();
     }
