@@ -1,3 +1,4 @@
+// Long because one bench carries the whole way from a file to a deleted data set.
 // The import by keyboard, its steps and drafts, and the Data page around it.
 #include "ui/wizards/import_wizard.h"
 
@@ -115,7 +116,7 @@ private Q_SLOTS:
         connect(bench.wizard.get(), &ImportWizard::datasetImported, this,
                 [&](const QString& name) { imported = name; });
         bench.goTo(5, bench.letters());
-        QCOMPARE(child<QLineEdit>(*bench.wizard, "import.name")->text(), QStringLiteral("Letters"));
+        QTRY_COMPARE(child<QLineEdit>(*bench.wizard, "import.name")->text(), QStringLiteral("Letters"));
         QTRY_VERIFY(bench.text("import.summary").startsWith(QStringLiteral("300 rows of 60 patients")));
         bench.enter();
         QTRY_COMPARE(imported, QStringLiteral("Letters"));
