@@ -150,6 +150,7 @@ private Q_SLOTS:
         QCOMPARE(child<QComboBox>(*bench.wizard, "import.role.finding")->currentText(), QStringLiteral("Question"));
         QCOMPARE(child<QComboBox>(*bench.wizard, "import.role.letter")->currentText(), QStringLiteral("Answer"));
         QCOMPARE(child<QComboBox>(*bench.wizard, "import.role.visit")->currentText(), QStringLiteral("Date"));
+        QCOMPARE(bench.wizard->focusWidget(), child<QWidget>(*bench.wizard, "import.role.patient_id"));
         QTRY_COMPARE(bench.text("import.counts"), QStringLiteral("38 of 40 rows usable, 2 rejected."));
         child<QPushButton>(*bench.wizard, "import.showRejected")->click();
         auto* table = child<QTableView>(*bench.wizard, "import.rejectedTable");
