@@ -4,7 +4,6 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QHBoxLayout>
-#include <QMenuBar>
 #include <QResizeEvent>
 #include <QShortcut>
 #include <QStackedWidget>
@@ -12,6 +11,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ui/main_menus.h"
 #include "ui/models/activity_model.h"
 #include "ui/models/run_list_model.h"
 #include "ui/pages/home_page.h"
@@ -22,6 +22,7 @@
 #include "ui/services.h"
 #include "ui/style/icons.h"
 #include "ui/widgets/activity_panel.h"
+#include "ui/widgets/first_field.h"
 #include "ui/widgets/loss_plot.h"
 #include "ui/widgets/message_strip.h"
 #include "ui/widgets/page_frame.h"
@@ -36,13 +37,6 @@ namespace lorimer {
 namespace {
 
 constexpr QSize smallestWindow(1100, 700);
-constexpr int textStep = 10;
-
-/// Sidebar widths of ux.md 6 for a window this wide.
-int sidebarWidth(int windowWidth) { return windowWidth < 1200 ? 56 : windowWidth < 1800 ? 176 : 200; }
-
-/// Ctrl+1 for the first page of the sidebar, and so on.
-QKeySequence keysOf(qsizetype page) { return Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + page); }
 
 }  // namespace
 
@@ -55,9 +49,8 @@ MainWindow::MainWindow(QWidget* parent)
     m_status = new StatusLine;
     setStatusBar(m_status);
     connectStatus();
-    buildMenus();
-    auto* cycle = new QShortcut(Qt::Key_F6, this);
-    connect(cycle, &QShortcut::activated, this, &MainWindow::cycleFocus);
+    m_themes = buildMainMenus(*this, m_pageNames);
+    connect(new QShortcut(Qt::Key_F6, this), &QShortcut::activated, this, &MainWindow::cycleFocus);
     choosePage(Home);
 }
 
@@ -81,12 +74,10 @@ void MainWindow::buildPages() {
     m_privacy = new PrivacyPage;
     m_pages = new QStackedWidget;
     m_pages->setObjectName(QStringLiteral("main.pages"));
-    m_pageWidgets[Home] = m_home;
-    m_pageWidgets[Train] = m_train;
-    m_pages->addWidget(m_home);
-    m_pages->addWidget(m_train);
-    m_pages->addWidget(m_runPage);
+    addWorkspacePage(Home, m_home);
+    addWorkspacePage(Train, m_train);
     addWorkspacePage(Privacy, m_privacy);
+    m_pages->addWidget(m_runPage);
     auto* centre = new QWidget;
     auto* row = new QHBoxLayout;
     row->setSpacing(0);
@@ -121,54 +112,17 @@ void MainWindow::connectPages() {
 }
 
 void MainWindow::addToSidebar(const QString& name, const QString& id, const QString& icon) {
-    m_sidebar->addPage(name, icon, QStringLiteral("sidebar.") + id, keysOf(m_pageNames.size()));
+    m_sidebar->addPage(name, icon, QStringLiteral("sidebar.") + id, pageKeys(m_pageNames.size()));
     m_pageNames << name;
 }
 
-void MainWindow::buildMenus() {
-    QMenu* file = menuBar()->addMenu(tr("&File"));
-    file->addAction(tr("&Import data..."), QKeySequence(Qt::CTRL | Qt::Key_I), this, &MainWindow::importAsked);
-    file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), qApp, &QApplication::closeAllWindows);
-    QMenu* run = menuBar()->addMenu(tr("&Run"));
-    run->addAction(tr("&New training..."), QKeySequence(Qt::CTRL | Qt::Key_T), this, &MainWindow::newTrainingAsked);
-    run->addSeparator();
-    const auto buttons = [this]() -> RunButtons& {
-        if (m_pages->currentWidget() != m_runPage) {
-            if (const RunView* active = activeRun()) {
-                openRun(active->id);
-            }
+RunButtons& MainWindow::runButtons() {
+    if (m_pages->currentWidget() != m_runPage) {
+        if (const RunView* active = activeRun()) {
+            openRun(active->id);
         }
-        return m_runPage->header().buttons();
-    };
-    run->addAction(tr("&Pause or resume"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), this,
-                   [buttons] { buttons().pauseOrResume(); });
-    run->addAction(tr("&Stop and save"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), this,
-                   [buttons] { buttons().stopAndSave(); });
-    QMenu* view = menuBar()->addMenu(tr("&View"));
-    for (qsizetype page = 0; page < m_pageNames.size(); ++page) {
-        view->addAction(m_pageNames[page], keysOf(page), this, [this, page] { choosePage(static_cast<int>(page)); });
     }
-    view->addSeparator();
-    view->addAction(tr("&Larger text"), QKeySequence::ZoomIn, this, [this] { Q_EMIT textSizeChosen(textStep); });
-    view->addAction(tr("&Smaller text"), QKeySequence::ZoomOut, this, [this] { Q_EMIT textSizeChosen(-textStep); });
-    view->addAction(tr("&Normal text size"), QKeySequence(Qt::CTRL | Qt::Key_0), this,
-                    [this] { Q_EMIT textSizeChosen(0); });
-    view->addSeparator();
-    buildThemeMenu(*view);
-}
-
-void MainWindow::buildThemeMenu(QMenu& view) {
-    QMenu* menu = view.addMenu(tr("T&heme"));
-    m_themes = new QActionGroup(this);
-    const std::pair<Theme, QString> themes[] = {
-        {Theme::System, tr("As the &system")}, {Theme::Light, tr("&Light")}, {Theme::Dark, tr("&Dark")}};
-    for (const auto& [theme, text] : themes) {
-        QAction* action = menu->addAction(text);
-        action->setCheckable(true);
-        action->setData(static_cast<int>(theme));
-        m_themes->addAction(action);
-        connect(action, &QAction::triggered, this, [this, chosen = theme] { Q_EMIT themeChosen(chosen); });
-    }
+    return m_runPage->header().buttons();
 }
 
 void MainWindow::connectStatus() {
@@ -398,14 +352,8 @@ void MainWindow::bringToFront() {
 void MainWindow::cycleFocus() {
     QWidget* focus = focusWidget();
     if (focus != nullptr && m_sidebar->isAncestorOf(focus)) {
-        QWidget* page = m_pages->currentWidget();
-        QWidget* target = page->nextInFocusChain();
-        while (target != page && (!page->isAncestorOf(target) || !target->isVisible() || !target->isEnabled() ||
-                                  !(target->focusPolicy() & Qt::TabFocus))) {
-            target = target->nextInFocusChain();
-        }
-        if (target != page) {
-            target->setFocus(Qt::TabFocusReason);
+        if (QWidget* field = firstField(m_pages->currentWidget())) {
+            field->setFocus(Qt::TabFocusReason);
             return;
         }
     }
@@ -436,9 +384,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 
 void MainWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
-    const int width = sidebarWidth(event->size().width());
-    m_sidebar->setFixedWidth(width);
-    m_sidebar->setNarrow(width < 100);
+    m_sidebar->fitInto(event->size().width());
 }
 
 bool MainWindow::event(QEvent* event) {

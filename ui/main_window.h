@@ -18,6 +18,7 @@ class ActivityPanel;
 class HomePage;
 class MessageStrip;
 class PrivacyPage;
+class RunButtons;
 class RunDesk;
 class RunListModel;
 class RunPage;
@@ -53,6 +54,8 @@ public:
     TrainPage& train() { return *m_train; }
     RunDesk& desk() { return *m_desk; }
     MessageStrip& currentStrip();
+    /// Pause and stop of the run in front, or of the one that is being trained, whose page is opened then.
+    RunButtons& runButtons();
 
     /// Puts a page of the workspace behind its entry of the sidebar, or (showInStack) in front without one of its own.
     void addWorkspacePage(Page page, QWidget* widget);
@@ -103,8 +106,6 @@ protected:
 private:
     void buildPages();
     void addToSidebar(const QString& name, const QString& id, const QString& icon);
-    void buildMenus();
-    void buildThemeMenu(QMenu& view);
     void connectStatus();
     void connectPages();
     void applyRuns();

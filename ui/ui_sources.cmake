@@ -12,6 +12,7 @@ add_library(lorimer_ui STATIC
     widgets/questions.cpp widgets/recent_runs.cpp widgets/run_header.cpp widgets/sidebar.cpp
     widgets/state_badge.cpp widgets/status_line.cpp widgets/step_flow.cpp
     format.cpp
+    main_menus.cpp
     main_window.cpp
     models/activity_model.cpp
     models/curve_table_model.cpp
@@ -72,10 +73,12 @@ add_library(lorimer_ui STATIC
     widgets/evaluation_results.cpp
     widgets/event_panel.cpp
     widgets/export_result.cpp
+    widgets/first_field.cpp
     widgets/fit_bar.cpp
     widgets/fit_bar_picture.cpp
     widgets/length_histogram.cpp
     widgets/event_panel.cpp
+    widgets/first_field.cpp
     widgets/fit_bar.cpp
     widgets/fit_bar_picture.cpp
     widgets/list_table.cpp

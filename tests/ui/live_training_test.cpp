@@ -18,7 +18,9 @@ struct Bench : test::TrainableWorkspace {
     LiveTraining live;
 
     Bench()
-        : session(*workspace, [this]() -> Engine& { return engine; }, pool), live(session) {
+        : session(
+              *workspace, [this]() -> Engine& { return engine; }, pool),
+          live(session) {
         pool.setMaxThreadCount(1);
         engine.behaviour().steps = 400;
         engine.behaviour().stepMilliseconds = 2;

@@ -154,7 +154,6 @@ QWidget* NetworkPanel::buildCommands() {
         command->setObjectName(QStringLiteral("privacy.command%1").arg(i + 1));
         setTextRole(command, TextRole::Code);
         command->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-        command->setAccessibleName(tr("Command %1").arg(i + 1));
         auto* note = wrapped(QStringLiteral("privacy.expect%1").arg(i + 1));
         note->setText(expected[i]);
         setTextRole(note, TextRole::Second);

@@ -50,7 +50,10 @@ void Sidebar::setCurrent(int index) {
     }
 }
 
-void Sidebar::setNarrow(bool narrow) {
+// The widths of ux.md 6; the narrowest shows icons only.
+void Sidebar::fitInto(int windowWidth) {
+    const bool narrow = windowWidth < 1200;
+    setFixedWidth(narrow ? 56 : windowWidth < 1800 ? 176 : 200);
     for (qsizetype i = 0; i < m_buttons.size(); ++i) {
         m_buttons[i]->setText(narrow ? QString() : m_names[i]);
     }

@@ -19,7 +19,8 @@ public:
     /// A hairline below the pages that were added so far.
     void addSeparator();
     void setCurrent(int index);
-    void setNarrow(bool narrow);
+    /// Takes the width that a window this wide leaves to it.
+    void fitInto(int windowWidth);
     void focusCurrent();
 
 Q_SIGNALS:

@@ -1,0 +1,145 @@
+"""Checks 1 to 4: the start, a second start, the empty pages, and whether everything fits at every size."""
+
+import os
+import subprocess
+import time
+
+from app import BIN, App, CheckFailed, require, run, waited
+
+# Page, and the text that it shows where there is nothing yet (ux.md 2.3).
+EMPTY = {
+    "Home": "Welcome. Use your own file, or try the example: 240 invented notes, about 6 minutes on this computer.",
+    "Data": "No datasets yet. A dataset is a table of questions and the answers you would like to get.",
+    "Models": "No base model yet. Lorimer downloads nothing. Bring a model folder on a USB drive or internal share.",
+    "Train": "No runs yet.",
+    "Compare": "Compare needs a run with a saved adapter.",
+    "Evaluate": "No evaluation yet. Both models answer the test part, which was never trained on.",
+    "Export": "Nothing to export yet. Finish or stop a run first.",
+    "Privacy": None,
+    "Settings": None,
+}
+
+
+def fresh(profile, **options):
+    app = App(profile, **options)
+    app.arguments = ["--workspace", app.workspace, *app.arguments]
+    return app
+
+
+def check_1():
+    """First start, empty profile"""
+    app = App("first")
+    begun = time.monotonic()
+    with app:
+        app.picture("01-first-start")
+        require(app.first_paint_ms <= 1000, f"the first paint took {app.first_paint_ms} ms")
+        require(len(app.windows()) == 1, f"{len(app.windows())} windows are open")
+        fields = [widget for widget in app.widgets() if widget.role in ("text", "password text") and widget.enabled]
+        require(len(fields) <= 3, f"{len(fields)} questions are asked")
+        sockets = run("ss", "-tunapH")
+        require(f"pid={app.process.pid}," not in sockets, "ss lists a connection of Lorimer")
+        app.key("Tab")
+        seconds = time.monotonic() - begun
+    return f"first paint after {app.first_paint_ms} ms, all looked at within {seconds:.1f} s"
+
+
+def check_2():
+    """A second start raises the first window"""
+    with fresh("second") as app:
+        app.wait("Home", "label")
+        time.sleep(1)
+        begun = time.monotonic()
+        again = subprocess.run(
+            [os.path.join(BIN, "lorimer"), *app.arguments], env=app.environment, timeout=10, check=False
+        )
+        require(again.returncode == 0, f"the second start ended with {again.returncode}")
+        require(time.monotonic() - begun < 5, "the second start took longer than 5 s")
+        require(app.process.poll() is None, "the first process ended")
+        require(len(app.windows()) == 1, "there is not exactly one window")
+        app.picture("02-second-start")
+
+
+def check_3():
+    """Ctrl+1 to Ctrl+9 with no data"""
+    with fresh("empty") as app:
+        app.wait("Home", "label")
+        app.wait("Settings", "radio button")
+        time.sleep(2)  # the workspace opens behind the first paint
+        for number, (page, empty) in enumerate(EMPTY.items(), 1):
+            app.key(f"ctrl+{number}")
+            waited(lambda page=page: app.find(page, "label"), 3, f"Ctrl+{number} does not open {page}")
+            if empty is not None:
+                waited(
+                    lambda empty=empty: any(empty in widget.name for widget in app.widgets()),
+                    2,
+                    f"{page} does not say '{empty}'",
+                )
+            app.picture(f"03-{number}-{page.lower()}")
+        page, slowest = switch_time(app)
+    require(slowest <= 0.1, f"{page} took {1000 * slowest:.0f} ms")
+    return f"slowest page: {page}, {1000 * slowest:.0f} ms"
+
+
+def switch_time(app):
+    """The page that opens slowest, and its seconds from a click in the sidebar until the tree says that it shows."""
+    times = {}
+    entries = {page: app.find(page, "radio button") for page in EMPTY}
+    stack = next(widget for widget in app.widgets() if widget.role == "layered pane")
+    pages = {}
+    for page, entry in entries.items():
+        entry.click()
+        pages[page] = next(child for child in stack.children() if child.showing)
+    for page, entry in entries.items():
+        x, y, width, height = entry.box
+        run("xdotool", "mousemove", "--sync", str(x + width // 2), str(y + height // 2))
+        begun = time.monotonic()
+        run("xdotool", "click", "1")
+        waited(lambda page=page: pages[page].showing, 1, f"{page} does not open", pause=0.002)
+        times[page] = time.monotonic() - begun
+    return max(times.items(), key=lambda item: item[1])
+
+
+def check_4():
+    """All pages in light and dark, in the smallest window and at S1: nothing is cut"""
+    with fresh("looks") as app:
+        app.wait("Home", "label")
+        time.sleep(2)
+        for theme in ("Light", "Dark"):
+            choose_theme(app, theme)
+            for width, height in ((1100, 700), (1280, 760)):
+                app.resize(width, height)
+                for number, page in enumerate(EMPTY, 1):
+                    app.key(f"ctrl+{number}")
+                    waited(lambda page=page: app.find(page, "label"), 3, f"{page} does not open")
+                    app.picture(f"04-{theme.lower()}-{width}-{number}-{page.lower()}")
+                    require_fits(app, f"{page}, {theme}, {width} x {height}")
+
+
+def choose_theme(app, theme):
+    app.page("Settings")
+    app.wait("Theme", "combo box").click()
+    app.click(theme, role="list item")
+    time.sleep(0.5)
+
+
+def require_fits(app, where):
+    """No horizontal scroll bar, and every button lies within the window and does not overlap another one."""
+    window = next(widget for widget in app.widgets() if widget.role == "frame")
+    left, top, width, height = window.box
+    boxes = []
+    for widget in app.widgets():
+        if widget.role == "scroll bar" and not widget.has_vertical():
+            raise CheckFailed(f"{where}: a horizontal scroll bar")
+        if widget.role != "push button" or not widget.name:
+            continue
+        x, y, w, h = widget.box
+        if w == 0 or h == 0:
+            continue
+        require(x >= left and x + w <= left + width + 1, f"{where}: '{widget.name}' leaves the window")
+        for name, (ox, oy, ow, oh) in boxes:
+            overlap = x < ox + ow and ox < x + w and y < oy + oh and oy < y + h
+            require(not overlap, f"{where}: '{widget.name}' lies over '{name}'")
+        boxes.append((widget.name, (x, y, w, h)))
+
+
+CHECKS = {1: check_1, 2: check_2, 3: check_3, 4: check_4}
