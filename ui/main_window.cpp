@@ -23,6 +23,7 @@
 #include "ui/services.h"
 #include "ui/style/icons.h"
 #include "ui/widgets/activity_panel.h"
+#include "ui/widgets/first_field.h"
 #include "ui/widgets/loss_plot.h"
 #include "ui/widgets/message_strip.h"
 #include "ui/widgets/page_frame.h"
@@ -50,8 +51,7 @@ MainWindow::MainWindow(QWidget* parent)
     setStatusBar(m_status);
     connectStatus();
     m_themes = buildMainMenus(*this, m_pageNames);
-    auto* cycle = new QShortcut(Qt::Key_F6, this);
-    connect(cycle, &QShortcut::activated, this, &MainWindow::cycleFocus);
+    connect(new QShortcut(Qt::Key_F6, this), &QShortcut::activated, this, &MainWindow::cycleFocus);
     choosePage(Home);
 }
 
@@ -75,12 +75,10 @@ void MainWindow::buildPages() {
     m_privacy = new PrivacyPage;
     m_pages = new QStackedWidget;
     m_pages->setObjectName(QStringLiteral("main.pages"));
-    m_pageWidgets[Home] = m_home;
-    m_pageWidgets[Train] = m_train;
-    m_pages->addWidget(m_home);
-    m_pages->addWidget(m_train);
-    m_pages->addWidget(m_runPage);
+    addWorkspacePage(Home, m_home);
+    addWorkspacePage(Train, m_train);
     addWorkspacePage(Privacy, m_privacy);
+    m_pages->addWidget(m_runPage);
     auto* centre = new QWidget;
     auto* row = new QHBoxLayout;
     row->setSpacing(0);
@@ -355,14 +353,8 @@ void MainWindow::bringToFront() {
 void MainWindow::cycleFocus() {
     QWidget* focus = focusWidget();
     if (focus != nullptr && m_sidebar->isAncestorOf(focus)) {
-        QWidget* page = m_pages->currentWidget();
-        QWidget* target = page->nextInFocusChain();
-        while (target != page && (!page->isAncestorOf(target) || !target->isVisible() || !target->isEnabled() ||
-                                  !(target->focusPolicy() & Qt::TabFocus))) {
-            target = target->nextInFocusChain();
-        }
-        if (target != page) {
-            target->setFocus(Qt::TabFocusReason);
+        if (QWidget* field = firstField(m_pages->currentWidget())) {
+            field->setFocus(Qt::TabFocusReason);
             return;
         }
     }

@@ -73,10 +73,12 @@ add_library(lorimer_ui STATIC
     widgets/evaluation_results.cpp
     widgets/event_panel.cpp
     widgets/export_result.cpp
+    widgets/first_field.cpp
     widgets/fit_bar.cpp
     widgets/fit_bar_picture.cpp
     widgets/length_histogram.cpp
     widgets/event_panel.cpp
+    widgets/first_field.cpp
     widgets/fit_bar.cpp
     widgets/fit_bar_picture.cpp
     widgets/list_table.cpp

@@ -145,6 +145,7 @@ void WorkspacePages::connectHome(Services& services) {
         m_example.start();
     });
     connect(&m_example, &ExampleSession::finished, this, [this](const QString& dataset) {
+        m_data->refresh();
         m_trainWizard->begin(dataset, Preset::Quick);
         m_window.showInStack(m_trainWizard, MainWindow::Train);
     });

@@ -23,7 +23,6 @@ RunChoice choiceOf(const RunRecord& run) {
     choice.id = run.id;
     choice.name = run.inputs.name;
     choice.modelPath = run.inputs.modelPath;
-    choice.modelSha256 = run.inputs.modelSha256;
     choice.modelName = QFileInfo(run.inputs.modelPath).completeBaseName();
     choice.adapterFolder = QString::fromStdString(run.summary.adapterFolder);
     choice.adapterBytes = bytesOf(choice.adapterFolder);

@@ -19,7 +19,6 @@ struct RunChoice {
     QString name;
     QString modelPath;
     QString modelName;
-    QString modelSha256;
     QString adapterFolder;
     std::int64_t adapterBytes = 0;
     std::int64_t step = 0;  ///< of the saved adapter

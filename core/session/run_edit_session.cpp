@@ -45,11 +45,12 @@ void writeWhole(const QString& path, const QByteArray& content) {
                        file.errorString().toStdString());
     }
     if (file.write(content) != content.size() || !file.commit()) {
-        throw Error(ErrorKind::OutOfResources,
-                    "The file " + path.toStdString() +
-                        " could not be written, perhaps because the disk is full. The unfinished file was removed; your "
-                        "run is unchanged. Free some space or choose another folder.",
-                    file.errorString().toStdString());
+        throw Error(
+            ErrorKind::OutOfResources,
+            "The file " + path.toStdString() +
+                " could not be written, perhaps because the disk is full. The unfinished file was removed; your "
+                "run is unchanged. Free some space or choose another folder.",
+            file.errorString().toStdString());
     }
 }
 
@@ -65,7 +66,8 @@ RunEditSession::~RunEditSession() {
 }
 
 void RunEditSession::post(SessionJobs& jobs, std::function<void()> work) {
-    jobs.post([work = std::move(work)](const StopFlag&) { work(); }, [this](const Error& error) { Q_EMIT failed(error); });
+    jobs.post([work = std::move(work)](const StopFlag&) { work(); },
+              [this](const Error& error) { Q_EMIT failed(error); });
 }
 
 void RunEditSession::rename(const QString& runId, const QString& name) {

@@ -84,9 +84,8 @@ RunSummary runRecorded(Engine& engine, const Workspace& workspace, Database& dat
     try {
         RunRecorder recorder(database, workspace, run.id, request.reportFile, job.resume);
         recorder.onState = observer.onState;
-        return recorder.finish(
-            run.inputs.name,
-            engine.runTraining(job, joinHooks(recorder, job, observer.hooks, request.endAtCheckpoint)));
+        return recorder.finish(run.inputs.name, engine.runTraining(job, joinHooks(recorder, job, observer.hooks,
+                                                                                  request.endAtCheckpoint)));
     } catch (const Error& error) {
         recordFailure(store, run.id, error.sentence(), observer);
         throw;

@@ -22,7 +22,8 @@ struct TrainingRequest {
     RunPlan plan;  ///< of a new run
     /// Of a resumed run: rows at once, where its own number needed too much memory; 0: as it was. Rows per step stay.
     int rowsAtOnce = 0;
-    /// Of a resumed run: trains nothing more, but ends it as stopped and keeps the best version of its newest checkpoint.
+    /// Of a resumed run: trains nothing more, but ends it as stopped and keeps the best version of its newest
+    /// checkpoint.
     bool endAtCheckpoint = false;
     QString reportFile;  ///< JSONL; empty: none
 };

@@ -1,7 +1,9 @@
 #include "store/database.h"
 
+#include <QFileInfo>
 #include <QSqlDatabase>
 #include <QSqlError>
+#include <QUrl>
 #include <atomic>
 
 namespace lorimer {
@@ -79,11 +81,23 @@ Error databaseError(const QSqlError& error, const QString& file, const QString& 
     }
 }
 
+bool isNoDatabase(const Error& error) {
+    return error.detail().find('[' + std::to_string(sqliteNotADatabase) + ']') != std::string::npos;
+}
+
 Database::Database(const QString& file, Access access) : m_file(file), m_connection(nextConnectionName()) {
     auto connection = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_connection);
-    connection.setDatabaseName(file);
+    const bool untouched = access == Access::Untouched;
+    if (untouched) {
+        connection.setConnectOptions(QStringLiteral("QSQLITE_OPEN_URI;QSQLITE_OPEN_READONLY"));
+        const QByteArray path = QUrl::toPercentEncoding(QFileInfo(file).absoluteFilePath(), "/");
+        connection.setDatabaseName(QStringLiteral("file:%1?immutable=1").arg(QLatin1String(path)));
+    } else {
+        connection.setDatabaseName(file);
+    }
     try {
         if (!connection.open()) throw databaseError(connection.lastError(), file);
+        if (untouched) return;
         setPatience(std::chrono::seconds(10));
         run(QStringLiteral("PRAGMA foreign_keys = ON"));
         run(QStringLiteral("PRAGMA synchronous = FULL"));

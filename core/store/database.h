@@ -15,10 +15,11 @@ namespace lorimer {
 /// opens its own at its start. Every failure leaves as Error with a sentence that names the file.
 class Database {
 public:
-    enum class Access { Read, Write };
+    enum class Access { Read, Write, Untouched };
 
     /// Opens an existing file (WAL, foreign keys on). With
-    /// Access::Read every statement that would change something fails.
+    /// Access::Read every statement that would change something fails; Access::Untouched reads the file as it is,
+    /// without its log and without locks, and is for its header only.
     Database(const QString& file, Access access);
     ~Database();
     Database(const Database&) = delete;
@@ -53,6 +54,9 @@ private:
 
 /// What a failed statement means to a person: corrupt file, full disk, busy, or read-only.
 Error databaseError(const QSqlError& error, const QString& file, const QString& statement = {});
+
+/// True where databaseError() said so of a file that is no SQLite database at all.
+bool isNoDatabase(const Error& error);
 
 /// A write transaction; rolled back unless committed.
 class Transaction {

@@ -1,7 +1,7 @@
 #include "store/schema.h"
 
 #include <QFile>
-#include <QtEndian>
+#include <QFileInfo>
 #include <vector>
 
 #include "store/durable_file.h"
@@ -123,21 +123,27 @@ std::span<const Migration> migrations() {
 
 int schemaVersion() { return static_cast<int>(migrations().size()); }
 
+// Through SQLite and not as a plain file: closing a file of one's own takes away the locks that SQLite's connections of
+// this process hold on it (sqlite.org/howtocorrupt.html, 2.2), and another program then removes the write-ahead log in
+// use. "immutable" leaves the log and the folder untouched.
 DatabaseHeader readDatabaseHeader(const QString& file) {
-    QFile input(file);
-    if (!input.open(QIODevice::ReadOnly)) {
+    const QFileInfo information(file);
+    if (!information.isReadable()) {
         throw badInput("The database " + file.toStdString() +
-                           " cannot be read. Nothing was changed; check that you may "
-                           "read the file.",
-                       input.errorString().toStdString());
+                       " cannot be read. Nothing was changed; check that you may read the file.");
     }
-    const QByteArray bytes = input.read(100);
+    constexpr qint64 headerSize = 100;  // sqlite.org/fileformat2.html, 1.3
+    if (information.size() < headerSize) return {};
     DatabaseHeader header;
-    // sqlite.org/fileformat2.html, 1.3: user version at offset 60, application id at 68, big-endian.
-    if (bytes.size() < 100 || !bytes.startsWith(QByteArray("SQLite format 3\0", 16))) return header;
-    header.sqlite = true;
-    header.version = qFromBigEndian<qint32>(bytes.constData() + 60);
-    header.applicationId = qFromBigEndian<qint32>(bytes.constData() + 68);
+    try {
+        Database database(file, Database::Access::Untouched);
+        header.applicationId = database.value(QStringLiteral("PRAGMA application_id")).toInt();
+        header.version = database.value(QStringLiteral("PRAGMA user_version")).toInt();
+        header.sqlite = true;
+    } catch (const Error& error) {
+        if (isNoDatabase(error)) return {};
+        throw;
+    }
     return header;
 }
 

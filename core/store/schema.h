@@ -22,9 +22,9 @@ int schemaVersion();
 /// "LORI", in SQLite's header: marks the file as ours.
 constexpr qint32 databaseApplicationId = 0x4C4F5249;
 
-/// What the first 100 bytes of the file say, read without SQLite so that nothing beside the file is created.
+/// What the header of the file says; nothing beside the file is created, and its write-ahead log is not looked at.
 struct DatabaseHeader {
-    bool sqlite = false;  ///< starts like an SQLite file
+    bool sqlite = false;  ///< it is an SQLite file
     qint32 applicationId = 0;
     qint32 version = 0;
 };

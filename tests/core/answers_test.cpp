@@ -243,12 +243,12 @@ private Q_SLOTS:
             if (done == 5 && !report) session.stop();
         });
         const ChatModelRequest model{bench.model, bench.choice().adapterFolder, {}, {}};
-        session.start(model, bench.choice().modelSha256, job);
+        session.start(model, job);
         QTRY_VERIFY(error.has_value());
         QCOMPARE(error->kind(), ErrorKind::Stopped);
         QTRY_VERIFY(!session.isRunning());
         session.disconnect(SIGNAL(progress(qint64, qint64)));
-        session.start(model, bench.choice().modelSha256, job);
+        session.start(model, job);
         QTRY_VERIFY(report.has_value());
         QVERIFY(report->skipped >= 5 && report->skipped < 30);
         QCOMPARE(report->skipped + report->answered, std::int64_t(30));

@@ -205,6 +205,26 @@ private Q_SLOTS:
         QVERIFY(isSame(shown.at("saved_step"), result.at("steps")));
     }
 
+    // A plain open and close of the database would take away the locks of this process; the reading command, believing
+    // itself the last user, would then remove the write-ahead log that this process goes on to write.
+    void aReadingCommandLeavesTheLogToItsWriter() {
+        CommandBench bench;
+        const auto writer = Workspace::openForWriting(bench.folder);
+        Database database = writer->openDatabase();
+        const auto insert = [&](const char* name) {
+            database.run(QStringLiteral("INSERT INTO datasets (name, created) VALUES (?, 'now')"),
+                         {QLatin1String(name)});
+        };
+        insert("first");
+        Workspace::openForReading(bench.folder);
+        QCOMPARE(bench.run({"runs", "list", "--workspace", bench.folder}).code, 0);
+        QVERIFY(QFile::exists(database.file() + QStringLiteral("-wal")));
+        insert("second");
+        Database other(database.file(), Database::Access::Read);
+        QCOMPARE(other.value(QStringLiteral("SELECT count(*) FROM datasets WHERE name IN ('first', 'second')")).toInt(),
+                 2);
+    }
+
     void aSecondWriterIsToldWhoTheFirstIs() {
         const CommandBench bench;
         QProcess process;

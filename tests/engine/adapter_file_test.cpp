@@ -114,7 +114,7 @@ TEST_CASE("target modules that do not exist are named") {
         attachAdapter(*model, config, 0);
         FAIL("accepted c_attn");
     } catch (const Error& error) {
-        CHECK(error.kind() == ErrorKind::WrongUse);
+        CHECK(error.kind() == ErrorKind::BadInput);
         CHECK(error.sentence().find("c_attn") != std::string::npos);
     }
 }

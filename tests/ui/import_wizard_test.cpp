@@ -1,3 +1,4 @@
+// Long because one bench carries the whole way from a file to a deleted data set.
 // The import by keyboard, its steps and drafts, and the Data page around it.
 #include "ui/wizards/import_wizard.h"
 
@@ -109,13 +110,13 @@ class ImportWizardTest final : public QObject {
 private Q_SLOTS:
     void importsByKeyboardAlone() {
         ImportBench bench;
-        QVERIFY(QTest::qWaitForWindowActive(bench.wizard.get()));
+        QVERIFY(QTest::qWaitForWindowExposed(bench.wizard.get()));
         QCOMPARE(bench.reason(), QStringLiteral("Choose a file first."));
         QString imported;
         connect(bench.wizard.get(), &ImportWizard::datasetImported, this,
                 [&](const QString& name) { imported = name; });
         bench.goTo(5, bench.letters());
-        QCOMPARE(child<QLineEdit>(*bench.wizard, "import.name")->text(), QStringLiteral("Letters"));
+        QTRY_COMPARE(child<QLineEdit>(*bench.wizard, "import.name")->text(), QStringLiteral("Letters"));
         QTRY_VERIFY(bench.text("import.summary").startsWith(QStringLiteral("300 rows of 60 patients")));
         bench.enter();
         QTRY_COMPARE(imported, QStringLiteral("Letters"));
@@ -149,6 +150,7 @@ private Q_SLOTS:
         QCOMPARE(child<QComboBox>(*bench.wizard, "import.role.finding")->currentText(), QStringLiteral("Question"));
         QCOMPARE(child<QComboBox>(*bench.wizard, "import.role.letter")->currentText(), QStringLiteral("Answer"));
         QCOMPARE(child<QComboBox>(*bench.wizard, "import.role.visit")->currentText(), QStringLiteral("Date"));
+        QCOMPARE(bench.wizard->focusWidget(), child<QWidget>(*bench.wizard, "import.role.patient_id"));
         QTRY_COMPARE(bench.text("import.counts"), QStringLiteral("38 of 40 rows usable, 2 rejected."));
         child<QPushButton>(*bench.wizard, "import.showRejected")->click();
         auto* table = child<QTableView>(*bench.wizard, "import.rejectedTable");
@@ -176,7 +178,11 @@ private Q_SLOTS:
         QTest::keyClick(letter, Qt::Key_Home);  // Question, which another column has
         QTRY_COMPARE(bench.reason(), QStringLiteral("Two columns have the role Question. One column can have it."));
         child<QRadioButton>(*bench.wizard, "import.taskStyle")->click();
-        QTRY_COMPARE(bench.reason(), QStringLiteral("Choose which column holds the text."));
+        QTRY_COMPARE(child<QComboBox>(*bench.wizard, "import.role.letter")->currentText(), QStringLiteral("Text"));
+        QCOMPARE(child<QComboBox>(*bench.wizard, "import.role.finding")->currentText(), QStringLiteral("Ignore"));
+        QTRY_VERIFY(bench.next()->isEnabled());
+        child<QRadioButton>(*bench.wizard, "import.taskChat")->click();
+        QTRY_COMPARE(bench.reason(), QStringLiteral("Choose which column holds the conversation."));
     }
 
     void choicesAreKeptAndDetectionComesBack() {
@@ -219,9 +225,10 @@ private Q_SLOTS:
         QTRY_COMPARE(bench.reason(), QStringLiteral("The training part has no rows. Give it a larger share."));
         parts[0]->setValue(80);
         child<QRadioButton>(*bench.wizard, "import.random")->click();
-        QCOMPARE(bench.text("import.splitWarningText"),
-                 QStringLiteral("Rows are split at random. If several rows belong to one patient, test results will "
-                                "look better than they are."));
+        QTRY_COMPARE(
+            bench.text("import.splitWarningText"),
+            QStringLiteral("Rows are split at random. If several rows belong to one patient, test results will "
+                           "look better than they are."));
         QVERIFY(!child<QWidget>(*bench.wizard, "import.splitProof")->isVisible());
     }
 
@@ -267,7 +274,7 @@ private Q_SLOTS:
 
     void cancelStoresNothing() {
         ImportBench bench;
-        bench.goTo(5, bench.letters(100'000, 5000));
+        bench.goTo(5, bench.letters(40'000, 5000));
         QTRY_VERIFY_WITH_TIMEOUT(bench.next()->isEnabled(), 30'000);
         bool stopped = false;
         connect(bench.wizard.get(), &ImportWizard::importStopped, this, [&] { stopped = true; });
@@ -386,7 +393,7 @@ private Q_SLOTS:
 
     void goesWhileItReads() {
         auto bench = std::make_unique<ImportBench>();
-        bench->goTo(1, bench->letters(100'000, 5000));
+        bench->goTo(1, bench->letters(40'000, 5000));
         QTest::qWait(50);
         bench.reset();
     }

@@ -18,7 +18,9 @@ struct Bench : test::TrainableWorkspace {
     LiveTraining live;
 
     Bench()
-        : session(*workspace, [this]() -> Engine& { return engine; }, pool), live(session) {
+        : session(
+              *workspace, [this]() -> Engine& { return engine; }, pool),
+          live(session) {
         pool.setMaxThreadCount(1);
         engine.behaviour().steps = 400;
         engine.behaviour().stepMilliseconds = 2;
@@ -58,7 +60,7 @@ private Q_SLOTS:
         bench.live.start(bench.request());
         QVERIFY(bench.live.isRunning());
         QTRY_VERIFY(bench.live.trains(bench.live.runId()) && bench.live.newest(bench.view()).step > 20);
-        QVERIFY(bench.live.secondsLeft().has_value());
+        QTRY_VERIFY(bench.live.secondsLeft().has_value());  // the store may be some steps ahead of what was delivered
         bench.live.pause();
         QCOMPARE(bench.live.newest(bench.view()).state, RunState::Pausing);
         QVERIFY(!bench.live.secondsLeft().has_value());

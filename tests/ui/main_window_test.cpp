@@ -206,7 +206,7 @@ private Q_SLOTS:
         requireNames(window);
         child<QPushButton>(window, "run.back")->setFocus();
         QSet<QString> reached;
-        for (int i = 0; i < 60; ++i) {
+        for (int i = 0; i < 150; ++i) {
             QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
             reached << QApplication::focusWidget()->objectName();
         }

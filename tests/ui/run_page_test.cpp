@@ -13,6 +13,7 @@
 
 #include "tests/ui/page_bench.h"
 #include "ui/models/curve_table_model.h"
+#include "ui/style/theme.h"
 #include "ui/widgets/loss_picture.h"
 #include "ui/widgets/loss_plot.h"
 #include "ui/widgets/message_strip.h"
@@ -62,7 +63,7 @@ QVector<StepPoint> points(std::int64_t count) {
     return result;
 }
 
-EventView event(std::int64_t step, const char* kind) {
+EventView eventAt(std::int64_t step, const char* kind) {
     return {QDateTime::currentDateTimeUtc(), step, QLatin1String(kind), QStringLiteral("text")};
 }
 
@@ -101,7 +102,10 @@ struct Shown {
 class RunPageTest final : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase() { QLocale::setDefault(QLocale::c()); }
+    void initTestCase() {
+        QLocale::setDefault(QLocale::c());
+        applyTheme(*qApp, Theme::Light, 100);  // the sizes of the controls are part of what is tested
+    }
 
     void emptyRunSaysWhatIsNotMeasured() {
         RunPage page;
@@ -117,7 +121,7 @@ private Q_SLOTS:
         QCOMPARE(child<QLabel>(page, "run.phase")->text(), run.phase);
         QCOMPARE(child<QLabel>(page, "run.memory")->text(), QStringLiteral("calculated 3.0 GB"));
         QVERIFY(!page.strip().isVisible());
-        QVERIFY(child<QLabel>(page, "run.noSamples")->isVisibleTo(&page));
+        QVERIFY(!child<QLabel>(page, "run.noSamples")->isHidden());
     }
 
     void onlyTheProgramThatTrainsCanPause() {
@@ -156,7 +160,8 @@ private Q_SLOTS:
         row("stopped", RunState::Stopped, "", "", "Stopped. The best version (step 105) is kept.",
             {"Compare answers", "Evaluate"});
         row("interrupted", RunState::Interrupted, "", "",
-            "Lorimer ended while this run was training. It is saved up to step 105 and goes on from there.", {"Resume"});
+            "Lorimer ended while this run was training. It is saved up to step 105 and goes on from there.",
+            {"Resume"});
         row("not a number", RunState::Failed, "The loss became not a number at step 121.", "nan",
             "The loss became 'not a number' at step 121, so training stopped. The best version (step 105) is kept. "
             "Start again with a learning rate of 2.0e-5.",
@@ -179,7 +184,7 @@ private Q_SLOTS:
         QFETCH(QStringList, buttons);
         RunView run = runIn(static_cast<RunState>(state));
         run.failure = failure;
-        Shown shown(run, {event(120, kind.toLatin1().constData())});
+        Shown shown(run, {eventAt(120, kind.toLatin1().constData())});
         QVERIFY(shown.page.strip().isVisible());
         QCOMPARE(shown.page.strip().text(), text);
         QCOMPARE(shown.stripButtons(), buttons);
@@ -198,21 +203,22 @@ private Q_SLOTS:
         page.open(runIn(RunState::Training));
         int shown = 0;
         connect(&page.strip(), &MessageStrip::messageShown, &page, [&](Level, const QString& text) {
-            shown += text == QStringLiteral("The model still improves on the training rows but has become worse on the "
-                                            "check rows since step 105. It starts to learn by heart. The version from "
-                                            "step 105 is kept.");
+            shown += text == QStringLiteral(
+                                 "The model still improves on the training rows but has become worse on the "
+                                 "check rows since step 105. It starts to learn by heart. The version from "
+                                 "step 105 is kept.");
         });
         page.addPiece(piece());
         QCOMPARE(shown, 0);
         RunPiece more;
         more.runId = QStringLiteral("r1");
-        more.events = {event(120, "overfitting")};
+        more.events = {eventAt(120, "overfitting")};
         page.addPiece(more);
         QCOMPARE(shown, 1);
         page.addPiece(more);
         page.update(runIn(RunState::Training));
         page.open(runIn(RunState::Training));
-        page.addPiece(piece({event(120, "overfitting")}));
+        page.addPiece(piece({eventAt(120, "overfitting")}));
         QCOMPARE(shown, 1);
         page.update(runIn(RunState::Done));
         QCOMPARE(page.strip().text(), QStringLiteral("Finished. Best version: step 105."));
@@ -253,6 +259,8 @@ private Q_SLOTS:
             QVERIFY(!text.isEmpty());
             QVERIFY2(readout.contains(text), qPrintable(readout + text));
         }
+        shown.page.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&shown.page));
         QTest::keyClick(&shown.page, Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
         QTRY_VERIFY(child<QTableView>(shown.page, "run.curveTable")->isVisible());
         QVERIFY(child<QTableView>(shown.page, "run.curveTable")->currentIndex().isValid());
@@ -277,7 +285,10 @@ private Q_SLOTS:
             page.plot().plot().replot(QCustomPlot::rpImmediateRefresh);
             Q_EMIT page.plot().redrawn();  // the small plots take their part of the curves
             for (int metric = 0; metric < RunCurve::MetricCount; ++metric) {
-                page.curves().metrics().plot(static_cast<RunCurve::Metric>(metric)).replot(QCustomPlot::rpImmediateRefresh);
+                page.curves()
+                    .metrics()
+                    .plot(static_cast<RunCurve::Metric>(metric))
+                    .replot(QCustomPlot::rpImmediateRefresh);
             }
             times.append(timer.elapsed());
         }

@@ -135,7 +135,8 @@ private Q_SLOTS:
         QVERIFY(!RunActions::obstacle(RunAction::Delete, active, other).isEmpty());
         QVERIFY(!RunActions::obstacle(RunAction::Export, active, other).isEmpty());
         other.otherTrains = true;
-        QVERIFY(!RunActions::obstacle(RunAction::Resume, runNamed(QStringLiteral("b"), RunState::Paused), other).isEmpty());
+        QVERIFY(
+            !RunActions::obstacle(RunAction::Resume, runNamed(QStringLiteral("b"), RunState::Paused), other).isEmpty());
         RunSituation readOnly;
         readOnly.readOnlyReason = QStringLiteral("Another program writes the data folder.");
         for (const RunAction action : {RunAction::Rename, RunAction::Delete, RunAction::AddNote}) {

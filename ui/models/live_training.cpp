@@ -24,8 +24,8 @@ LiveTraining::LiveTraining(TrainingSession& session, QObject* parent) : QObject(
     });
     connect(&session, &TrainingSession::stateChanged, this, [this](RunState state) {
         // The engine answers a click at its next block; steps that end until then do not take it back.
-        const bool early = isEnding() && (state == RunState::Preparing || state == RunState::Training ||
-                                          state == RunState::Checking);
+        const bool early =
+            isEnding() && (state == RunState::Preparing || state == RunState::Training || state == RunState::Checking);
         if (!early) {
             setState(state, state == RunState::Training ? QString() : m_phase);
         }
@@ -40,11 +40,10 @@ LiveTraining::LiveTraining(TrainingSession& session, QObject* parent) : QObject(
     });
     connect(&session, &TrainingSession::stepDone, this, &LiveTraining::takeStep);
     connect(&session, &TrainingSession::finished, this, [this] { finish({}); });
-    connect(&session, &TrainingSession::failed, this,
-            [this](const Error& error) {
-                // Paused or stopped before it began: nothing failed.
-                finish(error.kind() == ErrorKind::Stopped ? QString() : QString::fromStdString(error.sentence()));
-            });
+    connect(&session, &TrainingSession::failed, this, [this](const Error& error) {
+        // Paused or stopped before it began: nothing failed.
+        finish(error.kind() == ErrorKind::Stopped ? QString() : QString::fromStdString(error.sentence()));
+    });
 }
 
 RunView LiveTraining::newest(RunView run) const {

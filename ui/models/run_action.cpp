@@ -49,9 +49,7 @@ QString RunActions::obstacle(RunAction action, const RunView& run, const RunSitu
         case RunAction::AddNote:
             return situation.readOnlyReason;
         case RunAction::Pause:
-            return !active                ? tr("This run is not being trained.")
-                   : situation.trainsHere ? QString()
-                                          : elsewhere;
+            return !active ? tr("This run is not being trained.") : situation.trainsHere ? QString() : elsewhere;
         case RunAction::StopAndSave:
             if (active) {
                 return situation.trainsHere ? QString() : elsewhere;

@@ -24,9 +24,9 @@ enum class RunAction {
 
 /// What decides, beside the run itself, which of these are possible.
 struct RunSituation {
-    bool trainsHere = false;     ///< this program trains the run now
-    bool otherTrains = false;    ///< this program trains another run
-    QString readOnlyReason;      ///< why nothing can be written; empty: it can
+    bool trainsHere = false;   ///< this program trains the run now
+    bool otherTrains = false;  ///< this program trains another run
+    QString readOnlyReason;    ///< why nothing can be written; empty: it can
     bool operator==(const RunSituation&) const = default;
 };
 

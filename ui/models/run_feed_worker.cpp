@@ -121,8 +121,9 @@ std::int64_t RunFeedWorker::groupsOf(qint64 versionId) {
     }
     return *m_groups.insert(
         versionId,
-        m_database->value(QStringLiteral("SELECT count(DISTINCT group_number) FROM dataset_rows WHERE version_id = ?"),
-                          {versionId})
+        m_database
+            ->value(QStringLiteral("SELECT count(DISTINCT group_number) FROM dataset_rows WHERE version_id = ?"),
+                    {versionId})
             .toLongLong());
 }
 
@@ -131,8 +132,7 @@ void RunFeedWorker::readShelf() {
     shelf.models = m_database->value(QStringLiteral("SELECT count(*) FROM models")).toInt();
     shelf.anyEvaluation = m_database->value(QStringLiteral("SELECT 1 FROM evaluation_reports LIMIT 1")).isValid();
     for (const DatasetSummary& dataset : DatasetStore(*m_database).list()) {
-        shelf.datasets.append({QString::fromStdString(dataset.name), dataset.totalRows(),
-                               groupsOf(dataset.versionId),
+        shelf.datasets.append({QString::fromStdString(dataset.name), dataset.totalRows(), groupsOf(dataset.versionId),
                                QDateTime::fromString(QString::fromStdString(dataset.created), Qt::ISODateWithMs)});
     }
     std::sort(shelf.datasets.begin(), shelf.datasets.end(),

@@ -11,8 +11,7 @@ namespace lorimer {
 namespace {
 
 bool isNumeric(int column) {
-    return column == RunListModel::BestCheck || column == RunListModel::Time ||
-           column == RunListModel::Memory;
+    return column == RunListModel::BestCheck || column == RunListModel::Time || column == RunListModel::Memory;
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ using Button = RunMessage::Button;
 const EventView* faultEvent(const RunView& run, const QVector<EventView>& events) {
     const QString kind = run.failure.contains(QLatin1String("not a number")) ? QStringLiteral("nan")
                          : run.failure.contains(QLatin1String("not enough")) ? QStringLiteral("memory")
-                                                                              : QString();
+                                                                             : QString();
     const auto found =
         std::find_if(events.rbegin(), events.rend(), [&kind](const EventView& event) { return event.kind == kind; });
     return kind.isEmpty() || found == events.rend() ? nullptr : &*found;
@@ -41,9 +41,10 @@ RunMessage RunMessages::notANumber(const RunView& run, std::int64_t step) {
                            .arg(format::count(step), format::count(message.step), rate);
         message.buttons = {Button::NewRunWithRate, Button::UseSavedStep};
     } else {
-        message.text = tr("The loss became 'not a number' at step %1, so training stopped. There was no version to keep "
-                          "yet; your data are as they were. Start again with a learning rate of %2.")
-                           .arg(format::count(step), rate);
+        message.text =
+            tr("The loss became 'not a number' at step %1, so training stopped. There was no version to keep "
+               "yet; your data are as they were. Start again with a learning rate of %2.")
+                .arg(format::count(step), rate);
         message.buttons = {Button::NewRunWithRate};
     }
     return message;
@@ -56,9 +57,9 @@ RunMessage RunMessages::outOfMemory(const RunView& run, std::int64_t step) {
     const bool graphics = run.failure.contains(QLatin1String("graphics"));
     const QString first = graphics ? tr("There was not enough graphics memory at step %1.").arg(format::count(step))
                                    : tr("There was not enough main memory at step %1.").arg(format::count(step));
-    const QString safe = run.savedStep > 0
-                             ? tr("Your data and the version saved at step %1 are safe.").arg(format::count(run.savedStep))
-                             : tr("Your data are safe; no step was saved yet.");
+    const QString safe =
+        run.savedStep > 0 ? tr("Your data and the version saved at step %1 are safe.").arg(format::count(run.savedStep))
+                          : tr("Your data are safe; no step was saved yet.");
     const QString tokens = format::count(shorterTexts(run));
     message.text =
         run.rowsAtOnce > 1
@@ -90,16 +91,17 @@ RunMessage RunMessages::outcome(const RunView& run, const QVector<EventView>& ev
     switch (run.state) {
         case RunState::Done:
             message.level = Level::Done;
-            message.text = run.bestCheck ? tr("Finished. Best version: step %1.").arg(format::count(run.bestStep))
-                                         : tr("Finished. There was no check part, so the last version (step %1) is kept.")
-                                               .arg(format::count(run.step));
+            message.text = run.bestCheck
+                               ? tr("Finished. Best version: step %1.").arg(format::count(run.bestStep))
+                               : tr("Finished. There was no check part, so the last version (step %1) is kept.")
+                                     .arg(format::count(run.step));
             message.buttons = {Button::CompareAnswers, Button::Evaluate};
             break;
         case RunState::Stopped:
-            message.text = run.bestCheck
-                               ? tr("Stopped. The best version (step %1) is kept.").arg(format::count(run.bestStep))
-                           : run.hasAdapter ? tr("Stopped. The version of step %1 is kept.").arg(format::count(run.step))
-                                            : tr("Stopped before there was anything to keep. Your data are as they were.");
+            message.text =
+                run.bestCheck    ? tr("Stopped. The best version (step %1) is kept.").arg(format::count(run.bestStep))
+                : run.hasAdapter ? tr("Stopped. The version of step %1 is kept.").arg(format::count(run.step))
+                                 : tr("Stopped before there was anything to keep. Your data are as they were.");
             if (run.hasAdapter) {
                 message.buttons = {Button::CompareAnswers, Button::Evaluate};
             }

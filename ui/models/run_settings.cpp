@@ -28,7 +28,9 @@ public:
 
     QVector<RunSetting> dataFacts(const std::optional<DatasetSummary>& dataset, std::int64_t groups) {
         const RunInputs& inputs = m_run.inputs;
-        const auto fact = [this](const QString& name, const QString& value) { add(name, value, RunSetting::Kind::Data); };
+        const auto fact = [this](const QString& name, const QString& value) {
+            add(name, value, RunSetting::Kind::Data);
+        };
         fact(tr("Dataset"), inputs.datasetName);
         fact(tr("Version"), format::count(inputs.datasetVersion));
         if (dataset) {
@@ -38,8 +40,8 @@ public:
             if (groups > 0) {
                 fact(tr("Patients or groups"), format::count(groups));
             }
-            fact(tr("Imported"), format::moment(QDateTime::fromString(QString::fromStdString(dataset->created),
-                                                                      Qt::ISODateWithMs)));
+            fact(tr("Imported"),
+                 format::moment(QDateTime::fromString(QString::fromStdString(dataset->created), Qt::ISODateWithMs)));
         } else {
             fact(tr("State"), tr("This dataset was deleted. The run and its adapter are kept."));
         }

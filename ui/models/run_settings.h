@@ -13,7 +13,8 @@ namespace lorimer {
 /// preset says where that is another value.
 QVector<RunSetting> settingsOf(const RunRecord& run);
 
-/// The data that a run was trained on. `dataset` is unset when it was deleted; `groups` 0 where it has no patient column.
+/// The data that a run was trained on. `dataset` is unset when it was deleted; `groups` 0 where it has no patient
+/// column.
 QVector<RunSetting> dataFactsOf(const RunRecord& run, const std::optional<DatasetSummary>& dataset,
                                 std::int64_t groups);
 

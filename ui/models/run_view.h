@@ -35,11 +35,11 @@ struct RunView {
     double memoryUncertainty = 0.0;          ///< share of it
     double learningRate = 0.0;               ///< as set
     int rowsAtOnce = 1;
-    int lengthLimit = 0;   ///< tokens
-    QString phase;         ///< the part of Preparing or Checking that goes on: "Preparing rows"; of a live run only
-    QString datasetSha256; ///< of rows, order and parts: runs with the same one are checked on the same rows
+    int lengthLimit = 0;      ///< tokens
+    QString phase;            ///< the part of Preparing or Checking that goes on: "Preparing rows"; of a live run only
+    QString datasetSha256;    ///< of rows, order and parts: runs with the same one are checked on the same rows
     bool hasAdapter = false;  ///< of a run that ended: something is saved that can answer
-    QString testVerdict;   ///< "better", "worse", "no difference" on the test part; empty: not evaluated
+    QString testVerdict;      ///< "better", "worse", "no difference" on the test part; empty: not evaluated
 
     bool operator==(const RunView&) const = default;
 };

@@ -62,8 +62,9 @@ void addNewest(RunStore& store, RunView& view) {
 }
 
 StepPoint stepPoint(const StepReport& report) {
-    StepPoint point{report.step,           report.loss,     report.learningRate, report.tokensPerSecond, 0.0,
-                    report.peakMemoryBytes, report.gradNorm, report.tokens};
+    StepPoint point{
+        report.step,     report.loss,  report.learningRate, report.tokensPerSecond, 0.0, report.peakMemoryBytes,
+        report.gradNorm, report.tokens};
     if (report.tokensPerSecond > 0.0) {
         point.seconds = static_cast<double>(report.tokens) / report.tokensPerSecond;
     }

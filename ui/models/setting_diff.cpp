@@ -90,7 +90,9 @@ QVariant SettingDiffModel::headerData(int section, Qt::Orientation orientation, 
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) {
         return {};
     }
-    return section == 0 ? tr("Setting") : section <= m_runs.size() ? format::shortName(m_runs[section - 1].name) : QVariant();
+    return section == 0               ? tr("Setting")
+           : section <= m_runs.size() ? format::shortName(m_runs[section - 1].name)
+                                      : QVariant();
 }
 
 }  // namespace lorimer

@@ -7,8 +7,8 @@
 
 namespace lorimer {
 
-/// The settings of several runs side by side: a row a setting, a column a run. Facts such as the number of the run are no
-/// settings and never stand in it.
+/// The settings of several runs side by side: a row a setting, a column a run. Facts such as the number of the run are
+/// no settings and never stand in it.
 class SettingDiffModel final : public QAbstractTableModel {
     Q_OBJECT
 public:

@@ -76,7 +76,8 @@ QWidget* DatasetViewPage::buildHeader() {
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(space::field);
     row->addWidget(back);
-    row->addWidget(m_name, 1);
+    row->addWidget(m_name);
+    row->addStretch(1);
     row->addWidget(train);
     connect(back, &QPushButton::clicked, this, &DatasetViewPage::backAsked);
     connect(train, &QPushButton::clicked, this, [this] { Q_EMIT trainAsked(m_dataset.name); });

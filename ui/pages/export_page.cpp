@@ -127,7 +127,7 @@ QWidget* ExportPage::buildChoices() {
     grid->setHorizontalSpacing(space::page);
     grid->setVerticalSpacing(space::field);
     grid->addWidget(new QLabel(tr("Run")), 0, 0);
-    grid->addWidget(m_run, 0, 1, 1, 2, Qt::AlignLeft);
+    grid->addWidget(m_run, 0, 1, 1, 2);
     grid->addWidget(new QLabel(tr("Format")), 1, 0);
     grid->addWidget(m_peft, 1, 1);
     grid->addWidget(m_size, 1, 2);

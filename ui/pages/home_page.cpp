@@ -90,8 +90,9 @@ QWidget* HomePage::buildWelcome() {
     card->setObjectName(QStringLiteral("home.welcome"));
     card->setProperty("card", true);
     QLabel* text = textLabel(QStringLiteral("home.welcomeText"));
-    text->setText(tr("Welcome. Use your own file, or try the example: 240 invented notes, about 6 minutes on this "
-                     "computer."));
+    text->setText(
+        tr("Welcome. Use your own file, or try the example: 240 invented notes, about 6 minutes on this "
+           "computer."));
     auto* import = new QPushButton(tr("Import data..."));
     import->setObjectName(QStringLiteral("home.welcomeImport"));
     auto* example = new QPushButton(tr("Try the example"));
@@ -188,11 +189,10 @@ void HomePage::tellInterrupted() {
                                    .arg(format::shortName(newest->name), format::count(newest->savedStep))
                              : tr("Lorimer ended unexpectedly. Run '%1' had not saved a step yet; it begins again.")
                                    .arg(format::shortName(newest->name));
-    m_strip->showMessage(Level::Warning, text,
-                         {{tr("Resume run"), QStringLiteral("home.resumeRun"),
-                           [this, id = newest->id] { Q_EMIT resumeAsked(id); }},
-                          {tr("Show log"), QStringLiteral("home.showLog"),
-                           [this, id = newest->id] { Q_EMIT logAsked(id); }}});
+    m_strip->showMessage(
+        Level::Warning, text,
+        {{tr("Resume run"), QStringLiteral("home.resumeRun"), [this, id = newest->id] { Q_EMIT resumeAsked(id); }},
+         {tr("Show log"), QStringLiteral("home.showLog"), [this, id = newest->id] { Q_EMIT logAsked(id); }}});
 }
 
 void HomePage::setShelf(const ShelfView& shelf) {
@@ -237,8 +237,8 @@ void HomePage::applyNetwork() {
 
 void HomePage::setMemory(const MemoryView& memory) {
     m_computer->setText(memory.total > 0 ? tr("%1 cores; %2 memory free")
-                                              .arg(QThread::idealThreadCount())
-                                              .arg(format::gigabytesOf(memory.available, memory.total))
+                                               .arg(QThread::idealThreadCount())
+                                               .arg(format::gigabytesOf(memory.available, memory.total))
                                          : format::notMeasured());
 }
 

@@ -154,7 +154,7 @@ void RunPage::updateMessage() {
     if (isOverfitting() && !m_overfittingTold.contains(m_run.id) && m_run.state != RunState::Failed) {
         m_overfittingTold.insert(m_run.id);
         m_message = RunMessages::outcome(m_run, m_events->model().events());
-        show(RunMessages::overfitting(m_run, m_situation.trainsHere));
+        showMessage(RunMessages::overfitting(m_run, m_situation.trainsHere));
         return;
     }
     const RunMessage message = RunMessages::outcome(m_run, m_events->model().events());
@@ -166,11 +166,11 @@ void RunPage::updateMessage() {
     if (wentOn) {
         m_strip->hide();
     } else if (!message.text.isEmpty()) {
-        show(message);
+        showMessage(message);
     }
 }
 
-void RunPage::show(const RunMessage& message) {
+void RunPage::showMessage(const RunMessage& message) {
     QVector<StripAction> actions;
     for (const RunMessage::Button button : message.buttons) {
         actions.append({RunMessages::buttonText(button, message),

@@ -65,7 +65,7 @@ private:
     QWidget* buildBottom();
     void updateHeader();
     void updateMessage();
-    void show(const RunMessage& message);
+    void showMessage(const RunMessage& message);
     void take(RunMessage::Button button, const RunMessage& message);
     QString phaseFromEvents() const;
     bool isOverfitting() const;
@@ -73,9 +73,9 @@ private:
     RunView m_run;
     RunSituation m_situation;
     std::optional<double> m_secondsLeft;
-    RunMessage m_message;                ///< shown last, also when it was closed
-    QSet<QString> m_overfittingTold;     ///< runs
-    bool m_hasCurve = false;             ///< the first piece has arrived
+    RunMessage m_message;             ///< shown last, also when it was closed
+    QSet<QString> m_overfittingTold;  ///< runs
+    bool m_hasCurve = false;          ///< the first piece has arrived
     MessageStrip* m_strip = nullptr;
     RunHeader* m_header = nullptr;
     CurvePanel* m_curves = nullptr;

@@ -25,6 +25,7 @@
 namespace lorimer {
 namespace {
 
+constexpr int nameColumn = 124;
 constexpr int pageWithTimes = 1200;  // narrower pages leave the time of the start to the order of the list
 
 }  // namespace
@@ -127,8 +128,10 @@ void TrainPage::buildTable() {
     m_table->verticalHeader()->setMinimumSectionSize(32);
     QHeaderView* header = m_table->horizontalHeader();
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
-    for (const int column : {RunListModel::Name, RunListModel::Model, RunListModel::Data}) {
-        header->setSectionResizeMode(column, QHeaderView::Stretch);  // cut with dots, whole in the tooltip
+    header->setSectionResizeMode(RunListModel::Name, QHeaderView::Stretch);
+    for (const int column : {RunListModel::Model, RunListModel::Data}) {  // cut with dots, whole in the tooltip
+        header->setSectionResizeMode(column, QHeaderView::Interactive);
+        header->resizeSection(column, nameColumn);
     }
     header->setMinimumSectionSize(48);
     m_table->installEventFilter(this);
@@ -202,8 +205,9 @@ void TrainPage::connectRuns() {
         }
     });
     connect(&m_runs, &RunListModel::tooManyChecked, this, [this] {
-        m_strip->showMessage(Level::Info, tr("At most %1 runs can be laid over each other. Take a tick away first.")
-                                              .arg(RunListModel::mostChecked));
+        m_strip->showMessage(
+            Level::Info,
+            tr("At most %1 runs can be laid over each other. Take a tick away first.").arg(RunListModel::mostChecked));
     });
 }
 
@@ -218,9 +222,8 @@ void TrainPage::fillMenu(QMenu& menu) {
         return;
     }
     menu.setToolTipsVisible(true);
-    for (const RunAction action :
-         {RunAction::Open, RunAction::Resume, RunAction::Duplicate, RunAction::Compare, RunAction::Evaluate,
-          RunAction::Export, RunAction::Rename, RunAction::Delete}) {
+    for (const RunAction action : {RunAction::Open, RunAction::Resume, RunAction::Duplicate, RunAction::Compare,
+                                   RunAction::Evaluate, RunAction::Export, RunAction::Rename, RunAction::Delete}) {
         if (action == RunAction::Compare || action == RunAction::Rename) {
             menu.addSeparator();
         }

@@ -16,11 +16,17 @@ constexpr int ignoredFirstSteps = 3;  // their loss is far above the rest and wo
 constexpr double margin = 0.05;
 constexpr int denseCurve = 1000;  // more points than pixels: smooth edges would be invisible and slow
 
-QSharedPointer<QCPAxisTicker> wholeStepTicker() {
-    const QSharedPointer<QCPAxisTicker> ticker(new QCPAxisTicker);
-    ticker->setTickCount(7);
-    return ticker;
-}
+/// Ticks at whole steps: QCustomPlot's own would also stand at 2.5 and be labelled 3.
+class WholeStepTicker final : public QCPAxisTicker {
+protected:
+    double getTickStep(const QCPRange& range) override {
+        constexpr double ticks = 7.0;
+        const double exact = std::max(1.0, range.size() / ticks);
+        const double magnitude = std::pow(10.0, std::floor(std::log10(exact)));
+        const double mantissa = exact / magnitude;
+        return magnitude * (mantissa <= 1.0 ? 1.0 : mantissa <= 2.0 ? 2.0 : mantissa <= 5.0 ? 5.0 : 10.0);
+    }
+};
 
 /// Widens `range` to hold the finite values of `values` at the steps inside `window`.
 void include(QCPRange& range, bool& any, const QVector<double>& steps, const QVector<double>& values,
@@ -45,13 +51,13 @@ LossFigure::LossFigure(QCustomPlot& plot) : m_plot(plot) {
     m_above = m_plot.addGraph();
     m_below = m_plot.addGraph();
     m_gaps = m_plot.addGraph();
-    m_gaps->setName(tr("Not a number"));
+    m_gaps->setName(tr("not a number"));
     m_gaps->setLineStyle(QCPGraph::lsNone);
     m_gaps->removeFromLegend();
-    m_graphs[Raw]->setName(tr("Training loss, each step"));
-    m_graphs[Smoothed]->setName(tr("Training loss, smoothed"));
-    m_graphs[Check]->setName(tr("Check loss"));
-    m_best->setName(tr("Best so far"));
+    m_graphs[Raw]->setName(tr("raw"));
+    m_graphs[Smoothed]->setName(tr("smoothed"));
+    m_graphs[Check]->setName(tr("check"));
+    m_best->setName(tr("best"));
     m_best->setLineStyle(QCPGraph::lsNone);
     for (QCPGraph* arrows : {m_above, m_below}) {
         arrows->setLineStyle(QCPGraph::lsNone);
@@ -67,7 +73,7 @@ void LossFigure::buildLayout() {
     m_plot.plotLayout()->addElement(0, 0, m_axisTitle);
     m_plot.plotLayout()->setRowSpacing(4);
     m_plot.xAxis->setLabel(tr("Step"));
-    m_plot.xAxis->setTicker(wholeStepTicker());
+    m_plot.xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new WholeStepTicker));
     m_plot.xAxis->setNumberFormat(QStringLiteral("f"));
     m_plot.xAxis->setNumberPrecision(0);
     m_plot.yAxis->setNumberFormat(QStringLiteral("gb"));
@@ -189,11 +195,11 @@ void LossFigure::updateBest(const RunCurve& curve) {
     m_best->data()->clear();
     m_best->setVisible(m_shown[Check]);
     if (best < 0) {
-        m_best->setName(tr("Best so far"));
+        m_best->setName(tr("best"));
         return;
     }
     m_best->addData(curve.checkSteps()[best], curve.checks()[best]);
-    m_best->setName(tr("Best so far: %1 at step %2")
+    m_best->setName(tr("best %1 at step %2")
                         .arg(format::loss(curve.checks()[best]),
                              format::count(static_cast<std::int64_t>(curve.checkSteps()[best]))));
 }

@@ -50,7 +50,7 @@ private:
     QCPGraph* m_best = nullptr;
     QCPGraph* m_above = nullptr;  ///< arrows where raw values leave the axis
     QCPGraph* m_below = nullptr;
-    QCPGraph* m_gaps = nullptr;   ///< marks where the loss was not a number
+    QCPGraph* m_gaps = nullptr;  ///< marks where the loss was not a number
     QCPTextElement* m_axisTitle = nullptr;
     QCPTextElement* m_title = nullptr;
     bool m_logarithmic = false;

@@ -49,9 +49,9 @@ NoRunsYet::Need NoRunsYet::addNeed(const QString& button, const char* name) {
 
 void NoRunsYet::show(const Need& need, bool ready, const QString& text) {
     const Colors& colors = colorsFor(palette());
-    need.icon->setPixmap(coloredIcon(ready ? QStringLiteral("done") : QStringLiteral("info"),
-                                     ready ? colors.done : colors.secondText)
-                             .pixmap(20, 20));
+    need.icon->setPixmap(
+        coloredIcon(ready ? QStringLiteral("done") : QStringLiteral("info"), ready ? colors.done : colors.secondText)
+            .pixmap(20, 20));
     need.text->setText(text);
     need.button->setVisible(!ready);
 }

@@ -20,9 +20,9 @@ public:
             return run.phase.isEmpty() ? tr("%1: %2").arg(name, RunStateText::words(run))
                                        : tr("%1: %2, %3").arg(name, RunStateText::words(run), run.phase);
         }
-        const QString steps = tr("%1: %2, step %3 of %4")
-                                  .arg(name, RunStateText::words(run), format::count(run.step),
-                                       format::count(run.totalSteps));
+        const QString steps =
+            tr("%1: %2, step %3 of %4")
+                .arg(name, RunStateText::words(run), format::count(run.step), format::count(run.totalSteps));
         return secondsLeft ? tr("%1, about %2 left").arg(steps, format::duration(*secondsLeft)) : steps;
     }
 };

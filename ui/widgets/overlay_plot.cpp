@@ -27,8 +27,8 @@ QVector<double> places(const QVector<StepPoint>& steps, OverlayPlot::Axis axis) 
             continue;
         }
         // A step whose size or time is not known moves the curve by nothing visible; x has to rise.
-        sum += std::max(1e-9, axis == OverlayPlot::Axis::Tokens ? static_cast<double>(point.tokens)
-                                                                : point.seconds / 60.0);
+        sum += std::max(1e-9,
+                        axis == OverlayPlot::Axis::Tokens ? static_cast<double>(point.tokens) : point.seconds / 60.0);
         result.append(sum);
     }
     return result;

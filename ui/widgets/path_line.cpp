@@ -34,7 +34,9 @@ void PathLine::setState(const QVector<RunView>& runs, const ShelfView& shelf) {
     const QString done = tr("done");
     const QString open = tr("open");
     const QString states[PartCount] = {shelf.datasets.isEmpty() ? open : done,
-                                       running ? tr("running") : adapter ? done : open,
+                                       running   ? tr("running")
+                                       : adapter ? done
+                                                 : open,
                                        adapter ? tr("ready") : open, shelf.anyEvaluation ? done : open, open};
     const QString titles[PartCount] = {tr("1 Data"), tr("2 Train"), tr("3 Compare"), tr("4 Evaluate"), tr("5 Export")};
     for (int part = 0; part < PartCount; ++part) {

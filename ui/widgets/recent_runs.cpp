@@ -72,7 +72,8 @@ void RecentRuns::addRow(int row, const Item& item) {
                     : tr("%1 rows").arg(format::count(dataset.rows));
     } else {
         const RunView& run = item.run;
-        QPushButton* link = addLink(run.name, QStringLiteral("home.run.%1").arg(run.id), tr("Open run %1").arg(run.name));
+        QPushButton* link =
+            addLink(run.name, QStringLiteral("home.run.%1").arg(run.id), tr("Open run %1").arg(run.name));
         connect(link, &QPushButton::clicked, this, [this, id = run.id] { Q_EMIT runChosen(id); });
         auto* badge = new StateBadge;
         badge->setRun(run);

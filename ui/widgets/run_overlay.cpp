@@ -96,9 +96,9 @@ QWidget* RunOverlay::buildSettings() {
     m_diff = new SettingDiffModel(this);
     m_table = listTable(QStringLiteral("train.settingDiff"), tr("Settings of the chosen runs"));
     m_table->setModel(m_diff);
-    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
-    m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->setWordWrap(false);
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_same = new QLabel(tr("All settings of these runs are the same."));
     m_same->setObjectName(QStringLiteral("train.sameSettings"));
     connect(only, &QCheckBox::toggled, this, [this](bool on) {
@@ -126,9 +126,8 @@ void RunOverlay::setRuns(const QVector<OverlayRun>& runs) {
 }
 
 bool RunOverlay::areComparable(const QVector<OverlayRun>& runs) {
-    return std::all_of(runs.begin(), runs.end(), [&runs](const OverlayRun& run) {
-        return run.datasetSha256 == runs.first().datasetSha256;
-    });
+    return std::all_of(runs.begin(), runs.end(),
+                       [&runs](const OverlayRun& run) { return run.datasetSha256 == runs.first().datasetSha256; });
 }
 
 QString RunOverlay::comparability(const QVector<OverlayRun>& runs) {
@@ -140,7 +139,8 @@ QString RunOverlay::comparability(const QVector<OverlayRun>& runs) {
     }
     // The rows of the most runs are what the others differ from.
     const auto count = [&runs](const QString& sha) {
-        return std::count_if(runs.begin(), runs.end(), [&sha](const OverlayRun& run) { return run.datasetSha256 == sha; });
+        return std::count_if(runs.begin(), runs.end(),
+                             [&sha](const OverlayRun& run) { return run.datasetSha256 == sha; });
     };
     const auto common = std::max_element(runs.begin(), runs.end(), [&count](const OverlayRun& a, const OverlayRun& b) {
         return count(a.datasetSha256) < count(b.datasetSha256);
@@ -151,8 +151,9 @@ QString RunOverlay::comparability(const QVector<OverlayRun>& runs) {
             others << format::shortName(run.name);
         }
     }
-    return others.size() == 1 ? tr("Not comparable: %1 was checked on other rows.").arg(others.first())
-                              : tr("Not comparable: %1 were checked on other rows.").arg(others.join(QStringLiteral(", ")));
+    return others.size() == 1
+               ? tr("Not comparable: %1 was checked on other rows.").arg(others.first())
+               : tr("Not comparable: %1 were checked on other rows.").arg(others.join(QStringLiteral(", ")));
 }
 
 void RunOverlay::showNote() {

@@ -5,29 +5,14 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include "ui/style/theme.h"
+#include "ui/widgets/first_field.h"
 #include "ui/widgets/message_strip.h"
 
 namespace lorimer {
-namespace {
-
-/// The first widget of `page` in reading order that takes the keyboard.
-QWidget* firstField(QWidget* page) {
-    for (QWidget* next = page->nextInFocusChain(); next != page; next = next->nextInFocusChain()) {
-        const bool takesKeys = (next->focusPolicy() & Qt::TabFocus) != 0 && next->isEnabled();
-        if (takesKeys && page->isAncestorOf(next) && next->isVisibleTo(page) &&
-            qobject_cast<QScrollArea*>(next) == nullptr) {
-            return next;
-        }
-    }
-    return nullptr;
-}
-
-}  // namespace
 
 StepFlow::StepFlow(const QString& name, const QString& title, QWidget* parent) : QWidget(parent), m_name(name) {
     setObjectName(name + QStringLiteral(".flow"));

@@ -86,16 +86,16 @@ QWidget* ImportColumnsStep::buildRejected() {
     QHeaderView* header = m_rejectedTable->horizontalHeader();
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setSectionResizeMode(RejectedRowsModel::Reason, QHeaderView::Stretch);
-    auto* save = new QPushButton(tr("Save list..."));
-    save->setObjectName(QStringLiteral("import.saveRejected"));
+    m_saveRejected = new QPushButton(tr("Save list..."));
+    m_saveRejected->setObjectName(QStringLiteral("import.saveRejected"));
     m_rejected = new QWidget;
     auto* layout = new QVBoxLayout(m_rejected);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::inside);
     layout->addWidget(m_rejectedTable, 1);
-    layout->addWidget(save, 0, Qt::AlignRight);
+    layout->addWidget(m_saveRejected, 0, Qt::AlignRight);
     m_rejected->hide();
-    connect(save, &QPushButton::clicked, this, [this] {
+    connect(m_saveRejected, &QPushButton::clicked, this, [this] {
         askWhereToSave(this, tr("Save the list of rejected rows"), QStringLiteral("rejected-rows.csv"),
                        tr("CSV (*.csv)"), [this](const QString& file) { Q_EMIT saveRejectedAsked(file); });
     });
@@ -224,10 +224,10 @@ void ImportColumnsStep::setColumns(const FileDetection& detection, const std::ve
             addColumn(column + 1, detection, roles[static_cast<std::size_t>(column)], task);
         }
     }
-    QWidget* before = m_scroll;
-    for (QComboBox* box : m_boxes) {
-        setTabOrder(before, box);
-        before = box;
+    QVector<QWidget*> order(m_boxes.begin(), m_boxes.end());
+    order << m_showRejected << m_rejectedTable << m_saveRejected << m_previous << m_row << m_next;
+    for (qsizetype i = 1; i < order.size(); ++i) {
+        setTabOrder(order[i - 1], order[i]);  // the roles are made anew behind all others
     }
     m_scroll->setFixedHeight(content->sizeHint().height() + m_scroll->horizontalScrollBar()->sizeHint().height() + 4);
     m_task->setText(task == ImportTask::Answer ? tr("Answers are the text the model learns to write.")

@@ -55,6 +55,7 @@ private:
     QWidget* m_rejected = nullptr;
     RejectedRowsModel* m_rejectedModel = nullptr;
     QTableView* m_rejectedTable = nullptr;
+    QPushButton* m_saveRejected = nullptr;
     QWidget* m_example = nullptr;
     QSpinBox* m_row = nullptr;
     QPushButton* m_previous = nullptr;

@@ -1,3 +1,4 @@
+// Long because it is the one place where the five steps meet what answers them.
 #include "ui/wizards/import_wizard.h"
 
 #include <QVBoxLayout>

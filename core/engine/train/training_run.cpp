@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <optional>
 
 #include "engine/base/error.h"
 #include "engine/generate/generator.h"
@@ -115,25 +116,52 @@ void putAdapter(CausalLm& model, TrainConfig& config) {
 }
 
 constexpr int sampleTokens = 48;
+constexpr std::int64_t sampleTimes =
+    4;  // in a run, beside the base: a check comes more often, and answering takes time
 
-/// Answers the sample questions, with the adapter as it is or without it: greedily, so that nothing of the run's
-/// randomness is used.
-void answerSamples(const TrainJob& job, const TrainHooks& hooks, const CausalLm& model, const ModelText& text,
-                   std::int64_t step, bool useAdapter) {
-    SamplingConfig sampling;
-    sampling.maxTokens = sampleTokens;
-    const Generator generator(model, text.builder().stopTokens());
-    for (std::size_t i = 0; i < job.sampleQuestions.size(); ++i) {
-        bool stopped = false;
-        const Generation answer = generator.generate(
-            {text.builder().prompt(job.sampleQuestions[i]), useAdapter}, sampling, [&](std::int32_t) {
-                stopped = hooks.stopRequested && hooks.stopRequested() != StopRequest::None;
-                return !stopped;
-            });
-        if (stopped) return;
-        hooks.onSample({step, static_cast<int>(i), text.tokenizer().decode(answer.ids, true)});
+/// Answers the sample questions at some of the checks, all of them together and greedily, so that nothing of the run's
+/// randomness is used. The base answers at the first of these checks: nobody waits for it before the first step.
+class Samples {
+public:
+    Samples(const TrainJob& job, const TrainHooks& hooks, const CausalLm& model, const ModelText& text,
+            std::int64_t totalSteps)
+        : m_hooks(hooks), m_text(text), m_generator(model, text.builder().stopTokens()), m_totalSteps(totalSteps) {
+        for (std::size_t i = 0; i < job.sampleQuestions.size(); ++i) {
+            auto prompt = text.builder().prompt(job.sampleQuestions[i]);
+            if (static_cast<int>(prompt.size()) >= job.config.training.maxLength) continue;  // was cut in training, too
+            m_prompts.push_back(std::move(prompt));
+            m_questions.push_back(static_cast<int>(i));
+        }
     }
-}
+
+    void afterCheck(std::int64_t step) {
+        const std::int64_t part = step * sampleTimes / std::max<std::int64_t>(1, m_totalSteps);
+        if (step == 0 || (part == m_part && step != m_totalSteps)) return;
+        try {
+            if (m_part < 0) answer(0, false);
+            m_part = part;
+            answer(step, true);
+        } catch (const LeftEarly&) {
+            // The trainer finds the same request at its next block boundary; the answers are left out.
+        }
+    }
+
+private:
+    void answer(std::int64_t step, bool useAdapter) {
+        const auto answers =
+            m_generator.generateTogether(m_prompts, useAdapter, sampleTokens, [this] { leaveIfStopped(m_hooks); });
+        for (std::size_t i = 0; i < answers.size(); ++i)
+            m_hooks.onSample({step, m_questions[i], m_text.tokenizer().decode(answers[i], true)});
+    }
+
+    const TrainHooks& m_hooks;
+    const ModelText& m_text;
+    Generator m_generator;
+    std::int64_t m_totalSteps;
+    std::int64_t m_part = -1;
+    std::vector<std::vector<std::int32_t>> m_prompts;
+    std::vector<int> m_questions;  // number of each prompt's question
+};
 
 /// How much the check loss of the adapter that was read back may differ from the recorded one (ux.md 3.4).
 constexpr double selfCheckTolerance = 0.01;
@@ -191,16 +219,15 @@ RunSummary train(const TrainJob& job, const TrainHooks& hooks) {
         });
     weights.reset();  // the mapped file would count as memory of this process
     putAdapter(*model, config);
-    std::function<void(std::int64_t)> samples;
-    if (!job.sampleQuestions.empty() && hooks.onSample)
-        samples = [&, baseAnswered = false](std::int64_t step) mutable {
-            if (step == 0) return;  // the base answers at the first check: nobody waits for it before the first step
-            if (!baseAnswered) answerSamples(job, hooks, *model, text, 0, false);
-            baseAnswered = true;
-            answerSamples(job, hooks, *model, text, step, true);
-        };
+    std::optional<Samples> samples;
+    std::function<void(std::int64_t)> answerSamples;
+    if (!job.sampleQuestions.empty() && hooks.onSample) {
+        samples.emplace(job, hooks, *model, text,
+                        totalSteps(static_cast<std::int64_t>(parts.train.rows.size()), config.training));
+        answerSamples = [&samples](std::int64_t step) { samples->afterCheck(step); };
+    }
     Trainer trainer({*model, config, parts.train.rows, parts.validation.rows, std::move(plan.keepGraph), job.runFolder,
-                     identityOf(job, parts), samples},
+                     identityOf(job, parts), answerSamples},
                     hooks);
     if (job.resume) trainer.restore();
     tell(hooks, "phase", "Training");
