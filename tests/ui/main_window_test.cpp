@@ -211,7 +211,7 @@ private Q_SLOTS:
             reached << QApplication::focusWidget()->objectName();
         }
         for (const char* name : {"run.back", "run.plotRaw", "run.plotSmoothing", "run.plotLog", "run.plot",
-                                 "run.events", "sidebar.home", "status.job", "status.network"}) {
+                                 "run.events", "sidebar.train", "status.job", "status.network"}) {
             QVERIFY2(reached.contains(QLatin1String(name)), name);
         }
     }
