@@ -34,7 +34,9 @@ struct WizardBench : test::PageBench {
         bool added = false;
         QObject::connect(&models, &ModelSession::added, &models, [&added] { added = true; });
         models.add(model);
-        QTest::qWaitFor([&added] { return added; });
+        if (!QTest::qWaitFor([&added] { return added; })) {
+            qFatal("the model was not added");
+        }
     }
 };
 
