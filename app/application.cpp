@@ -1,9 +1,14 @@
 #include "app/application.h"
 
 #include <QApplication>
+#include <QDir>
+#include <QPointer>
+#include <QScreen>
 
 #include "app/single_instance.h"
 #include "engine/base/error.h"
+#include "store/workspace_place.h"
+#include "ui/pages/first_start_page.h"
 #include "ui/pages/home_page.h"
 #include "ui/widgets/message_strip.h"
 
@@ -11,6 +16,7 @@ namespace lorimer {
 namespace {
 
 constexpr QSize firstSize(1280, 800);
+constexpr int titleBarHeight = 32;  // what a window manager puts above; the status bar must not lie below the screen
 
 }  // namespace
 
@@ -19,10 +25,10 @@ Application::Application(const QString& workspace, SingleInstance& instance, con
     : QObject(parent),
       m_folder(workspace),
       m_baseModel(baseModel),
-      m_instance(instance),
+      m_instance(&instance),
       m_loader(m_engineThread, QStringLiteral("liblorimer_engine.so")),
       m_watch(proof, QDateTime::currentDateTimeUtc()),
-      m_feed(workspace),
+      m_feed(std::make_unique<RunFeed>(workspace)),
       m_opening(m_lookupThread, *this),
       m_windowOwner(std::make_unique<MainWindow>()),
       m_window(*m_windowOwner) {
@@ -40,7 +46,7 @@ Application::Application(const QString& workspace, SingleInstance& instance, con
     connect(&m_window, &MainWindow::networkCheckAsked, &m_watch, &SystemWatch::checkNetwork);
     connect(&m_window, &MainWindow::selfTestAsked, &m_watch, &SystemWatch::runSelfTest);
     connect(&m_loader, &EngineLoader::failed, &m_window, &MainWindow::setNotice);
-    connect(&m_instance, &SingleInstance::raiseRequested, &m_window, &MainWindow::bringToFront);
+    connect(m_instance, &SingleInstance::raiseRequested, &m_window, &MainWindow::bringToFront);
     connect(&m_window, &MainWindow::firstPainted, this, &Application::startBehindWindow, Qt::QueuedConnection);
 }
 
@@ -52,12 +58,12 @@ Application::~Application() {
 }
 
 void Application::connectFeed() {
-    connect(&m_feed, &RunFeed::runsChanged, &m_window, &MainWindow::setRuns);
-    connect(&m_feed, &RunFeed::shelfRead, &m_window, &MainWindow::setShelf);
-    connect(&m_feed, &RunFeed::pieceArrived, &m_window, &MainWindow::addPiece);
-    connect(&m_feed, &RunFeed::settingsRead, &m_window, &MainWindow::setSettings);
-    connect(&m_feed, &RunFeed::failed, &m_window, &MainWindow::setWorkspaceFailure);
-    connect(&m_window, &MainWindow::runWatched, &m_feed, &RunFeed::watch);
+    connect(m_feed.get(), &RunFeed::runsChanged, &m_window, &MainWindow::setRuns);
+    connect(m_feed.get(), &RunFeed::shelfRead, &m_window, &MainWindow::setShelf);
+    connect(m_feed.get(), &RunFeed::pieceArrived, &m_window, &MainWindow::addPiece);
+    connect(m_feed.get(), &RunFeed::settingsRead, &m_window, &MainWindow::setSettings);
+    connect(m_feed.get(), &RunFeed::failed, &m_window, &MainWindow::setWorkspaceFailure);
+    connect(&m_window, &MainWindow::runWatched, m_feed.get(), &RunFeed::watch);
 }
 
 void Application::connectLook() {
@@ -131,7 +137,8 @@ void Application::applyLook() {
 
 void Application::start() {
     applyLook();
-    m_window.resize(firstSize);
+    const QSize room = m_window.screen()->availableSize() - QSize(0, titleBarHeight);
+    m_window.resize(firstSize.boundedTo(room).expandedTo(m_window.minimumSize()));
     m_window.restoreGeometry(m_settings.geometry());
     m_watch.start();
     m_window.show();
@@ -139,8 +146,54 @@ void Application::start() {
 
 void Application::startBehindWindow() {
     Q_EMIT windowPainted();
-    openWorkspace();
+    if (m_asksForFolder) {
+        askForFolder();
+    } else {
+        openWorkspace();
+    }
     m_loader.load();
+}
+
+void Application::askForFolder() {
+    FirstStartPage& page = m_window.showFirstStart(m_folder);
+    connect(&page, &FirstStartPage::folderChosen, this, [this, shown = QPointer(&page)](const QString& folder) {
+        m_opening.post(
+            [this, folder](const StopFlag&) {
+                requireLocalPlace(folder);
+                m_opening.deliver([this, folder] { takeFolder(folder); });
+            },
+            [shown](const Error& error) {
+                if (shown != nullptr) {
+                    shown->showFailure(QString::fromStdString(error.sentence()));
+                }
+            });
+    });
+}
+
+// The right to be the window of another folder is taken before the right to the first one is given back.
+void Application::takeFolder(const QString& folder) {
+    try {
+        if (folder != m_folder) {
+            auto chosen = std::make_unique<SingleInstance>(folder);
+            if (!chosen->isFirst()) {
+                throw badInput("Another Lorimer has " + folder.toStdString() +
+                               " open. Nothing was changed; choose another folder, or go on in that window.");
+            }
+            QDir().rmdir(m_folder);  // made for the lock; stays where anything is in it
+            m_chosenInstance = std::move(chosen);
+            m_instance = m_chosenInstance.get();
+            connect(m_instance, &SingleInstance::raiseRequested, &m_window, &MainWindow::bringToFront);
+            m_folder = folder;
+            m_window.setWorkspace(folder);
+            m_feed = std::make_unique<RunFeed>(folder);
+            connectFeed();
+        }
+        m_settings.setDataFolder(folder);
+        m_window.endFirstStart();
+        openWorkspace();
+    } catch (const Error& error) {
+        m_window.showFirstStart(m_folder).showFailure(QString::fromStdString(error.sentence()));
+    }
 }
 
 // Makes or opens the workspace to write; where another program writes it, to read, so that its runs can be watched.
@@ -181,7 +234,7 @@ void Application::workspaceOpened(std::shared_ptr<Workspace> workspace, const QS
             openWorkspace();
         });
     }
-    m_feed.start();
+    m_feed->start();
     listen();
 }
 
@@ -195,7 +248,7 @@ void Application::closeWorkspace() {
 
 void Application::listen() {
     try {
-        m_instance.listen();
+        m_instance->listen();
     } catch (const Error& error) {
         m_window.setNotice(QString::fromStdString(error.sentence()));
     }

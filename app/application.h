@@ -29,6 +29,8 @@ public:
                 const QString& baseModel = {}, QObject* parent = nullptr);
     ~Application() override;
 
+    /// True: the window asks where the data shall be before it opens anything.
+    void setAsksForFolder(bool asks) { m_asksForFolder = asks; }
     /// Shows the window; everything slow begins after its first paint.
     void start();
 
@@ -47,6 +49,8 @@ private:
     void log(const QString& line);
     void startBehindWindow();
     void applyLook();
+    void askForFolder();
+    void takeFolder(const QString& folder);
     void openWorkspace();
     void workspaceOpened(std::shared_ptr<Workspace> workspace, const QString& readOnlyReason);
     void closeWorkspace();
@@ -55,9 +59,11 @@ private:
     QString m_folder;
     QString m_baseModel;
     Settings m_settings;
-    SingleInstance& m_instance;
-    QThreadPool m_engineThread;  ///< everything that touches the model: one thread
-    QThreadPool m_filesThread;   ///< imports, writing files, checksums: one thread
+    bool m_asksForFolder = false;
+    SingleInstance* m_instance = nullptr;
+    std::unique_ptr<SingleInstance> m_chosenInstance;  ///< of a folder that the first start was told
+    QThreadPool m_engineThread;                        ///< everything that touches the model: one thread
+    QThreadPool m_filesThread;                         ///< imports, writing files, checksums: one thread
     QThreadPool m_lookupThread;  ///< short questions that must not wait behind an import or a training: one thread
     ActivityModel m_activity;
     QStringList m_earlyLines;    ///< of the log, until the workspace is open
@@ -68,7 +74,7 @@ private:
     SleepInhibitor m_awake;
     EngineLoader m_loader;
     SystemWatch m_watch;
-    RunFeed m_feed;
+    std::unique_ptr<RunFeed> m_feed;
     SessionJobs m_opening;
     std::shared_ptr<Workspace> m_workspace;
     std::unique_ptr<TrainingSession> m_training;

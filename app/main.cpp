@@ -1,6 +1,8 @@
 // lorimer: the window. Order matters here: the network lock before anything else, the display before Qt looks at it.
 #include <QApplication>
+#include <QDir>
 #include <QElapsedTimer>
+#include <QFileInfo>
 #include <cstdio>
 #include <exception>
 #include <iostream>
@@ -15,6 +17,7 @@
 #include "privacy/network_lock.h"
 #include "store/workspace_place.h"
 #include "ui/english_plurals.h"
+#include "ui/settings.h"
 
 namespace {
 
@@ -32,8 +35,18 @@ void filterQtMessages(QtMsgType type, const QMessageLogContext& context, const Q
     }
 }
 
-int runWindow(const WindowOptions& options, int& argc, char** argv, const QElapsedTimer& sinceStart) {
+/// Where no folder was named: the one that an earlier start was told.
+void takeKnownFolder(WindowOptions& options) {
+    const QString known = Settings().dataFolder();
+    if (!options.workspaceGiven && QDir::isAbsolutePath(known)) {
+        options.workspace = known;
+        options.workspaceGiven = true;
+    }
+}
+
+int runWindow(WindowOptions options, int& argc, char** argv, const QElapsedTimer& sinceStart) {
     requireLocalDisplay();
+    takeKnownFolder(options);
     requireLocalPlace(options.workspace);
     const NetworkProof proof = networkSelfTest();
     SingleInstance instance(options.workspace);
@@ -58,6 +71,8 @@ int runWindow(const WindowOptions& options, int& argc, char** argv, const QElaps
             std::fprintf(stderr, "first paint after %lld ms\n", static_cast<long long>(sinceStart.elapsed()));
         });
     }
+    const bool isNew = !QFileInfo::exists(options.workspace + QStringLiteral("/lorimer.db"));
+    application.setAsksForFolder(isNew && !options.workspaceGiven);
     application.start();
     return QApplication::exec();
 }

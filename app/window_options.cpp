@@ -79,6 +79,7 @@ WindowOptions parseWindowOptions(int argc, const char* const* argv) {
             throw wrongUse(QStringLiteral("Lorimer does not know \"%1\".").arg(option));
         }
     }
+    options.workspaceGiven = !options.workspace.isEmpty();
     options.workspace = QDir::cleanPath(
         QDir::current().absoluteFilePath(options.workspace.isEmpty() ? defaultWorkspace() : options.workspace));
     return options;

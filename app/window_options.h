@@ -10,9 +10,10 @@ struct WindowOptions {
     enum class Action { Window, Plot, NetworkSelfTest, Help, Version };
 
     Action action = Action::Window;
-    QString workspace;  ///< absolute
-    QString baseModel;  ///< absolute; a base model for a workspace that never had one; may be empty
-    QString plotRun;    ///< name or id
+    QString workspace;            ///< absolute
+    bool workspaceGiven = false;  ///< false: it is the default
+    QString baseModel;            ///< absolute; a base model for a workspace that never had one; may be empty
+    QString plotRun;              ///< name or id
     QString plotFile;
 
     static const char* helpText();

@@ -14,6 +14,7 @@
 #include "ui/main_menus.h"
 #include "ui/models/activity_model.h"
 #include "ui/models/run_list_model.h"
+#include "ui/pages/first_start_page.h"
 #include "ui/pages/home_page.h"
 #include "ui/pages/privacy_page.h"
 #include "ui/pages/run_page.h"

@@ -14,6 +14,7 @@ namespace {
 const QString themeKey = QStringLiteral("window/theme");
 const QString textKey = QStringLiteral("window/text-percent");
 const QString memoryKey = QStringLiteral("computing/memory-share");
+const QString folderKey = QStringLiteral("storage/data-folder");
 const QString deviceKey = QStringLiteral("computing/device");
 const QString threadsKey = QStringLiteral("computing/threads");
 const QString awakeKey = QStringLiteral("computing/keep-awake");
@@ -70,6 +71,10 @@ DeviceConfig Settings::computing() const {
     config.memoryLimitBytes = limitedRoom(memoryShare()).free;
     return config;
 }
+
+QString Settings::dataFolder() const { return m_file.value(folderKey).toString(); }
+
+bool Settings::setDataFolder(const QString& folder) { return store(folderKey, folder); }
 
 QString Settings::device() const {
     static const QRegularExpression known(QStringLiteral("^(auto|cpu|cuda:[0-9]+)$"));

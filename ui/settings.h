@@ -28,6 +28,9 @@ public:
     bool setTheme(Theme theme);
     int textPercent() const;
     bool setTextPercent(int percent);
+    /// Where the data are, as the first start was told; empty: it was never asked.
+    QString dataFolder() const;
+    bool setDataFolder(const QString& folder);
     /// Where and with what a training or an answer computes; the memory limit is that of memoryShare().
     DeviceConfig computing() const;
     /// "auto", "cpu", "cuda:0".

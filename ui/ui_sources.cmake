@@ -3,7 +3,7 @@ add_library(lorimer_ui STATIC
     models/activity_model.cpp models/event_list_model.cpp models/run_curve.cpp models/run_feed.cpp models/run_feed_worker.cpp
     models/model_list_model.cpp models/model_words.cpp models/network_words.cpp models/storage_model.cpp
     models/run_list_model.cpp models/run_settings.cpp models/run_view.cpp models/run_views.cpp
-    pages/models_page.cpp pages/log_page.cpp pages/privacy_page.cpp pages/settings_page.cpp
+    pages/models_page.cpp pages/first_start_page.cpp pages/log_page.cpp pages/privacy_page.cpp pages/settings_page.cpp
     pages/home_page.cpp pages/run_page.cpp pages/train_page.cpp
     style/colors.cpp style/icons.cpp style/theme.cpp
     widgets/decimation.cpp widgets/elided_label.cpp widgets/log_ticker.cpp widgets/loss_figure.cpp widgets/loss_picture.cpp

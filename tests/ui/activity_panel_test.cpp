@@ -3,6 +3,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
 #include <QTest>
@@ -16,6 +17,16 @@
 #include "ui/widgets/message_strip.h"
 
 namespace lorimer {
+namespace {
+
+/// The child as soon as it is there; null after five seconds.
+template <typename Widget>
+Widget* waitedChild(QWidget& parent, const char* name) {
+    static_cast<void>(QTest::qWaitFor([&] { return parent.findChild<Widget*>(QLatin1String(name)) != nullptr; }));
+    return parent.findChild<Widget*>(QLatin1String(name));
+}
+
+}  // namespace
 
 class ActivityPanelTest final : public QObject {
     Q_OBJECT
@@ -97,6 +108,35 @@ private Q_SLOTS:
         QVERIFY2(log.contains(QStringLiteral(" end\n")), qPrintable(log));
         QVERIFY(!log.contains(canary));
         QVERIFY2(!log.contains(folder), "where the data are may tell whose they are");
+    }
+
+    void theFirstStartAsksForTheFolderOnly() {
+        QTemporaryDir place;
+        qputenv("XDG_CONFIG_HOME", QFile::encodeName(place.filePath("config")));
+        const QString standard = place.filePath("standard");
+        const QString chosen = place.filePath("my data");
+        {
+            SingleInstance instance(standard);
+            Application application(standard, instance, {});
+            application.setAsksForFolder(true);
+            application.start();
+            auto* field = waitedChild<QLineEdit>(application.window(), "start.folder");
+            QVERIFY(field != nullptr);
+            QCOMPARE(field->text(), standard);
+            QVERIFY2(!QFile::exists(standard + "/lorimer.db"), "nothing is made before the answer");
+            field->setText("not/absolute");
+            QTest::keyClick(field, Qt::Key_Return);
+            QVERIFY(application.window().findChild<MessageStrip*>("start.strip")->isVisible());
+            field->setText(place.filePath("Dropbox/data"));
+            QTest::keyClick(field, Qt::Key_Return);
+            QTRY_VERIFY(application.window().findChild<MessageStrip*>("start.strip")->text().contains("Dropbox"));
+            field->setText(chosen);
+            test::child<QPushButton>(application.window(), "start.start")->click();
+            QTRY_VERIFY(QFile::exists(chosen + "/lorimer.db"));
+            QTRY_VERIFY(application.window().findChild<QLineEdit*>("start.folder") == nullptr);
+            QVERIFY(!QFile::exists(standard));
+        }
+        QCOMPARE(Settings().dataFolder(), chosen);
     }
 
     void withoutABusNothingHappens() {

@@ -43,7 +43,8 @@ private Q_SLOTS:
                  QStringLiteral("No base model yet. Lorimer downloads nothing. Bring a model folder on a "
                                 "USB drive or internal share."));
         QVERIFY(!test::child<QLabel>(page, "models.neededText")->isVisible());
-        test::child<QPushButton>(page, "models.needed")->click();
+        QVERIFY(test::child<QPushButton>(page, "models.emptyAdd")->isVisible());
+        test::child<QPushButton>(page, "models.emptyNeeded")->click();
         QVERIFY(test::child<QLabel>(page, "models.neededText")->isVisible());
     }
 

@@ -36,12 +36,7 @@ ModelsPage::ModelsPage(Services& services, QWidget* parent)
     connect(needed, &QPushButton::toggled, this, [this](bool shown) { m_needed->setVisible(shown); });
     buildBusy();
     buildNeeded();
-    m_empty = new QLabel(
-        tr("No base model yet. Lorimer downloads nothing. Bring a model folder on a USB drive or internal share."));
-    m_empty->setObjectName(QStringLiteral("models.empty"));
-    m_empty->setWordWrap(true);
-    m_empty->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    m_empty->hide();  // until it is known that there is none
+    buildEmpty();
     buildTable();
     body()->addWidget(m_busy);
     body()->addWidget(m_needed);
@@ -101,6 +96,34 @@ void ModelsPage::buildNeeded() {
     auto* column = new QVBoxLayout(card);
     column->addWidget(text);
     m_needed->hide();
+}
+
+void ModelsPage::buildEmpty() {
+    auto* text = new QLabel(
+        tr("No base model yet. Lorimer downloads nothing. Bring a model folder on a USB drive or internal share."));
+    text->setObjectName(QStringLiteral("models.empty"));
+    text->setWordWrap(true);
+    text->setAlignment(Qt::AlignCenter);
+    m_emptyAdd = new QPushButton(tr("Add model folder..."));
+    m_emptyAdd->setObjectName(QStringLiteral("models.emptyAdd"));
+    auto* needed = new QPushButton(tr("What is needed?"));
+    needed->setObjectName(QStringLiteral("models.emptyNeeded"));
+    connect(m_emptyAdd, &QPushButton::clicked, this, &ModelsPage::chooseFolder);
+    connect(needed, &QPushButton::clicked, this, [this] { showNeeded(true); });
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(space::inside);
+    buttons->addStretch(1);
+    buttons->addWidget(m_emptyAdd);
+    buttons->addWidget(needed);
+    buttons->addStretch(1);
+    m_empty = new QWidget;
+    auto* column = new QVBoxLayout(m_empty);
+    column->setSpacing(space::field);
+    column->addStretch(1);
+    column->addWidget(text);
+    column->addLayout(buttons);
+    column->addStretch(1);
+    m_empty->hide();  // until it is known that there is none
 }
 
 void ModelsPage::buildTable() {
@@ -273,7 +296,7 @@ void ModelsPage::checkEnded(Level level, const QString& text) {
 void ModelsPage::applyChecking(bool checking) {
     const bool writable = m_services.readOnlyReason.isEmpty();
     m_busy->setVisible(checking);
-    for (QPushButton* button : {m_addFolder, m_addFile}) {
+    for (QPushButton* button : {m_addFolder, m_addFile, m_emptyAdd}) {
         button->setEnabled(writable && !checking);
         button->setToolTip(writable ? QString() : m_services.readOnlyReason);
     }

@@ -40,6 +40,7 @@ protected:
 private:
     void buildBusy();
     void buildNeeded();
+    void buildEmpty();
     void buildTable();
     void connectSession();
     void chooseFolder();
@@ -62,7 +63,8 @@ private:
     QLabel* m_busyText = nullptr;
     QProgressBar* m_busyBar = nullptr;
     QWidget* m_needed = nullptr;
-    QLabel* m_empty = nullptr;
+    QWidget* m_empty = nullptr;
+    QPushButton* m_emptyAdd = nullptr;
     QSplitter* m_split = nullptr;
     QTableView* m_table = nullptr;
     ModelDetails* m_details = nullptr;

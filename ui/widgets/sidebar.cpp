@@ -1,5 +1,6 @@
 #include "ui/widgets/sidebar.h"
 
+#include <QApplication>
 #include <QKeyEvent>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -43,8 +44,12 @@ void Sidebar::addSeparator() {
 
 void Sidebar::setCurrent(int index) {
     const bool hadFocus = m_buttons.at(m_current)->hasFocus();
+    const bool focused = isAncestorOf(QApplication::focusWidget());
     m_current = index;
     m_buttons.at(index)->setChecked(true);
+    if (focused) {
+        focusCurrent();  // the ring stays with the page that is open
+    }
     if (hadFocus) {
         m_buttons.at(index)->setFocus(Qt::OtherFocusReason);
     }
