@@ -2,7 +2,6 @@
 
 #include <QApplication>
 #include <QDir>
-#include <QPointer>
 #include <QScreen>
 
 #include "app/single_instance.h"
@@ -155,18 +154,17 @@ void Application::startBehindWindow() {
 }
 
 void Application::askForFolder() {
-    FirstStartPage& page = m_window.showFirstStart(m_folder);
-    connect(&page, &FirstStartPage::folderChosen, this, [this, shown = QPointer(&page)](const QString& folder) {
+    m_firstStart = new FirstStartPage(m_folder);
+    m_window.addWorkspacePage(MainWindow::Home, m_firstStart);
+    m_window.choosePage(MainWindow::Home);
+    m_firstStart->setFocus(Qt::OtherFocusReason);
+    connect(m_firstStart, &FirstStartPage::folderChosen, this, [this](const QString& folder) {
         m_opening.post(
             [this, folder](const StopFlag&) {
                 requireLocalPlace(folder);
                 m_opening.deliver([this, folder] { takeFolder(folder); });
             },
-            [shown](const Error& error) {
-                if (shown != nullptr) {
-                    shown->showFailure(QString::fromStdString(error.sentence()));
-                }
-            });
+            [this](const Error& error) { m_firstStart->showFailure(QString::fromStdString(error.sentence())); });
     });
 }
 
@@ -189,10 +187,12 @@ void Application::takeFolder(const QString& folder) {
             connectFeed();
         }
         m_settings.setDataFolder(folder);
-        m_window.endFirstStart();
+        m_window.removePage(m_firstStart);
+        m_firstStart->deleteLater();  // it may be its button that brought us here
+        m_window.choosePage(MainWindow::Home);
         openWorkspace();
     } catch (const Error& error) {
-        m_window.showFirstStart(m_folder).showFailure(QString::fromStdString(error.sentence()));
+        m_firstStart->showFailure(QString::fromStdString(error.sentence()));
     }
 }
 

@@ -17,6 +17,7 @@
 
 namespace lorimer {
 
+class FirstStartPage;
 class SingleInstance;
 
 /// The running window program: owns the window, the job threads and what feeds the window. It lives as long as the
@@ -60,6 +61,7 @@ private:
     QString m_baseModel;
     Settings m_settings;
     bool m_asksForFolder = false;
+    FirstStartPage* m_firstStart = nullptr;  ///< while it asks
     SingleInstance* m_instance = nullptr;
     std::unique_ptr<SingleInstance> m_chosenInstance;  ///< of a folder that the first start was told
     QThreadPool m_engineThread;                        ///< everything that touches the model: one thread

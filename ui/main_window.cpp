@@ -14,7 +14,6 @@
 #include "ui/main_menus.h"
 #include "ui/models/activity_model.h"
 #include "ui/models/run_list_model.h"
-#include "ui/pages/first_start_page.h"
 #include "ui/pages/home_page.h"
 #include "ui/pages/privacy_page.h"
 #include "ui/pages/run_page.h"
@@ -154,10 +153,9 @@ void MainWindow::setActivity(ActivityModel& activity) {
     m_activityPanel = new ActivityPanel(activity);
     centralWidget()->layout()->addWidget(m_activityPanel);
     connect(&activity, &ActivityModel::runningChanged, m_status, &StatusLine::setTasks);
-    connect(m_status, &StatusLine::activityClicked, this,
-            [this] { m_activityPanel->setOpen(!m_activityPanel->isVisible()); });
+    connect(m_status, &StatusLine::activityClicked, m_activityPanel, &ActivityPanel::toggle);
     auto* toggle = new QShortcut(Qt::CTRL | Qt::Key_J, this);
-    connect(toggle, &QShortcut::activated, this, [this] { m_activityPanel->setOpen(!m_activityPanel->isVisible()); });
+    connect(toggle, &QShortcut::activated, m_activityPanel, &ActivityPanel::toggle);
     connect(m_activityPanel, &ActivityPanel::openChanged, this, [this](bool open) {
         if (!open) {
             m_pages->currentWidget()->setFocus(Qt::OtherFocusReason);
@@ -172,10 +170,7 @@ void MainWindow::watchStrips() {
         return;
     }
     for (MessageStrip* strip : m_pages->findChildren<MessageStrip*>()) {
-        if (!strip->property("watched").toBool()) {
-            strip->setProperty("watched", true);
-            connect(strip, &MessageStrip::messageShown, m_activity, &ActivityModel::note);
-        }
+        connect(strip, &MessageStrip::messageShown, m_activity, &ActivityModel::note, Qt::UniqueConnection);
     }
 }
 
@@ -216,7 +211,9 @@ void MainWindow::closeWorkspace() {
 
 void MainWindow::removePage(QWidget* widget) {
     m_pages->removeWidget(widget);
-    std::replace(m_pageWidgets.begin(), m_pageWidgets.end(), widget, static_cast<QWidget*>(nullptr));
+    // Only the first start stands in the place of Home.
+    QWidget* instead = m_pageWidgets[Home] == widget ? m_home : nullptr;
+    std::replace(m_pageWidgets.begin(), m_pageWidgets.end(), widget, instead);
 }
 
 void MainWindow::openWhenListed(const QString& runId) {

@@ -15,7 +15,6 @@ namespace lorimer {
 
 class ActivityModel;
 class ActivityPanel;
-class FirstStartPage;
 class HomePage;
 class MessageStrip;
 class PrivacyPage;
@@ -42,10 +41,6 @@ public:
     void setWorkspace(const QString& folder);
     /// Gives the list of tasks and messages a place; before the first page of the workspace.
     void setActivity(ActivityModel& activity);
-    /// In the place of Home until endFirstStart(): asks where the data shall be, `folder` filled in. One page, however
-    /// often it is called.
-    FirstStartPage& showFirstStart(const QString& folder);
-    void endFirstStart();
     /// Makes the pages that work with the workspace. `services` stay until closeWorkspace().
     void openWorkspace(Services& services);
     void closeWorkspace();
@@ -126,7 +121,6 @@ private:
     TrainPage* m_train = nullptr;
     PrivacyPage* m_privacy = nullptr;
     RunPage* m_runPage = nullptr;
-    FirstStartPage* m_firstStart = nullptr;
     ActivityModel* m_activity = nullptr;
     ActivityPanel* m_activityPanel = nullptr;
     StatusLine* m_status = nullptr;

@@ -18,6 +18,7 @@ public:
 
     /// Shows the panel and puts the focus into it, or hides it.
     void setOpen(bool open);
+    void toggle() { setOpen(!isVisible()); }
 
 Q_SIGNALS:
     void openChanged(bool open);
