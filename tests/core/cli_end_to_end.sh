@@ -198,7 +198,7 @@ done
 expect 3 'Nothing was changed' generate --model model --in empty --out never.jsonl
 expect 3 'none.csv' generate --model model --in none.csv --out never.jsonl
 [ ! -e never.jsonl ] || fail "a refused file got answers"
-"$cli" bench load --model model --repeats 1000 >/dev/null 2>err &
+"$cli" bench train --model model --repeats 1000 --batch 64 --length 32 --rank 2 >/dev/null 2>err &
 sleep 1
 kill -INT $!
 wait $!

@@ -72,7 +72,7 @@ private Q_SLOTS:
         QCOMPARE(steps.size(), 500U);
         for (std::size_t index = 0; index < steps.size(); ++index) QCOMPARE(steps[index], std::int64_t(index + 1));
         states.removeDuplicates();
-        QCOMPARE(states, QStringList({"Preparing", "Checking", "Training", "Done"}));
+        QCOMPARE(states, QStringList({"Preparing", "Training", "Checking", "Done"}));
     }
 
     void fiftyThousandStepsFast() {

@@ -39,8 +39,8 @@ AdvancedSettings::AdvancedSettings(const SettingContext& context, QWidget* paren
     auto* column = new QVBoxLayout(form);
     column->setContentsMargins(0, 0, space::field, 0);
     column->setSpacing(space::page);
-    for (const SettingField& field : settingFields(form, context, [this] {
-             readControls();
+    for (const SettingField& field : settingFields(form, context, [this](const QWidget* control) {
+             readControl(control);
              Q_EMIT edited();
          })) {
         m_lines.append({field});
@@ -128,9 +128,8 @@ void AdvancedSettings::setConfig(const TrainConfig& config, const TrainConfig& p
     update();
 }
 
-void AdvancedSettings::readControls() {
-    // One at a time: rows per step and rows at once depend on each other, and the control that was changed wins.
-    const auto* changed = qobject_cast<QWidget*>(sender());
+// Rows per step and rows at once depend on each other: the control that was changed wins and keeps what was typed.
+void AdvancedSettings::readControl(const QWidget* changed) {
     for (const Line& line : m_lines) {
         if (line.field.control == changed) {
             line.field.read(m_config);

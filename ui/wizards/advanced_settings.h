@@ -37,7 +37,7 @@ private:
     };
 
     void addGroup(QVBoxLayout* column, const QString& title, qsizetype first, qsizetype last);
-    void readControls();
+    void readControl(const QWidget* changed);
     void resetField(const SettingField& field);
     void update();
     void explain(const SettingField& field);

@@ -21,7 +21,7 @@ constexpr double largestSeed = 2147483647.0;
 class FieldMaker {
     Q_DECLARE_TR_FUNCTIONS(SettingFields)
 public:
-    FieldMaker(QWidget* parent, const SettingContext& context, std::function<void()> edited)
+    FieldMaker(QWidget* parent, const SettingContext& context, SettingEdited edited)
         : m_parent(parent), m_context(context), m_edited(std::move(edited)) {}
 
     QVector<SettingField> all() {
@@ -57,7 +57,7 @@ private:
         box->setDecimals(decimals);
         box->setStep(step);
         box->setRange(smallest, largest);
-        QObject::connect(box, &NumberField::edited, box, m_edited);
+        QObject::connect(box, &NumberField::edited, box, [edited = m_edited, box] { edited(box); });
         SettingField& field = add(name, help, box);
         field.show = [box, get](const TrainConfig& config) { box->setNumber(get(config)); };
         field.read = [box, set](TrainConfig& config) {
@@ -77,7 +77,7 @@ private:
         box->setObjectName(object);
         box->addItems(words);
         box->setFocusPolicy(Qt::StrongFocus);
-        QObject::connect(box, &QComboBox::activated, box, m_edited);
+        QObject::connect(box, &QComboBox::activated, box, [edited = m_edited, box] { edited(box); });
         SettingField& field = add(name, help, box);
         field.show = [box, get](const TrainConfig& config) { box->setCurrentIndex(static_cast<int>(get(config))); };
         field.read = [box, set](TrainConfig& config) { set(config, box->currentIndex()); };
@@ -88,7 +88,7 @@ private:
     SettingField& check(const QString& object, const QString& name, const QString& help, Get get, Set set) {
         auto* box = new QCheckBox(name, m_parent);
         box->setObjectName(object);
-        QObject::connect(box, &QCheckBox::clicked, box, m_edited);
+        QObject::connect(box, &QCheckBox::clicked, box, [edited = m_edited, box] { edited(box); });
         SettingField& field = add(name, help, box);
         field.show = [box, get](const TrainConfig& config) { box->setChecked(get(config) != 0.0); };
         field.read = [box, set](TrainConfig& config) { set(config, box->isChecked() ? 1.0 : 0.0); };
@@ -118,7 +118,7 @@ private:
             [](const TrainConfig& config) { return config.peft.dropout; },
             [](TrainConfig& config, double value) { config.peft.dropout = value; });
         auto* layers = new TargetLayers(m_parent);
-        QObject::connect(layers, &TargetLayers::edited, layers, m_edited);
+        QObject::connect(layers, &TargetLayers::edited, layers, [edited = m_edited, layers] { edited(layers); });
         SettingField& field =
             add(tr("Target layers"), tr("Which parts of the model get an adapter. All works best at the same size."),
                 layers);
@@ -288,15 +288,14 @@ private:
 
     QWidget* m_parent;
     SettingContext m_context;
-    std::function<void()> m_edited;
+    SettingEdited m_edited;
     QString m_group;
     QVector<SettingField> m_fields;
 };
 
 }  // namespace
 
-QVector<SettingField> settingFields(QWidget* parent, const SettingContext& context,
-                                    const std::function<void()>& edited) {
+QVector<SettingField> settingFields(QWidget* parent, const SettingContext& context, const SettingEdited& edited) {
     return FieldMaker(parent, context, edited).all();
 }
 

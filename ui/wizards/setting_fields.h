@@ -32,8 +32,10 @@ struct SettingField {
     std::function<QString(const TrainConfig&)> blocked = {};  ///< why it cannot be used now; empty: it can
 };
 
+/// The user changed what this control shows.
+using SettingEdited = std::function<void(const QWidget* control)>;
+
 /// The fields in the order of ux.md 3.3. `edited` is called when the user changed one; the controls belong to `parent`.
-QVector<SettingField> settingFields(QWidget* parent, const SettingContext& context,
-                                    const std::function<void()>& edited);
+QVector<SettingField> settingFields(QWidget* parent, const SettingContext& context, const SettingEdited& edited);
 
 }  // namespace lorimer
