@@ -197,6 +197,7 @@ void MainWindow::openWorkspace(Services& services) {
     m_workspacePages = std::make_unique<WorkspacePages>(services, *this);
     watchStrips();
     applyRuns();
+    choosePage(m_wantedPage);
 }
 
 void MainWindow::closeWorkspace() {
@@ -232,7 +233,8 @@ void MainWindow::setReadOnly(const QString& reason, std::function<void()> tryAga
 }
 
 void MainWindow::choosePage(int page) {
-    if (m_pageWidgets[page] == nullptr) {  // for the moments until the workspace is open
+    m_wantedPage = page;
+    if (m_pageWidgets[page] == nullptr) {  // for the moments until the workspace is open, which then shows it
         m_sidebar->setCurrent(
             static_cast<int>(std::max<qsizetype>(0, m_pageWidgets.indexOf(m_pages->currentWidget()))));
         return;

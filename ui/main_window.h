@@ -121,6 +121,7 @@ private:
     TrainPage* m_train = nullptr;
     PrivacyPage* m_privacy = nullptr;
     RunPage* m_runPage = nullptr;
+    int m_wantedPage = 0;  ///< a Page that was chosen last, perhaps before it was there
     ActivityModel* m_activity = nullptr;
     ActivityPanel* m_activityPanel = nullptr;
     StatusLine* m_status = nullptr;

@@ -110,6 +110,15 @@ class Widget:
             except GLib.Error:
                 continue  # went away while it was looked at
 
+    def labelled_by(self, name):
+        """Whether a label `name` belongs to this widget: on Linux a combo box has its value as its name."""
+        for relation in self.node.get_relation_set():
+            if relation.get_relation_type() == Atspi.RelationType.LABELLED_BY:
+                for index in range(relation.get_n_targets()):
+                    if (relation.get_target(index).get_name() or "").rstrip(":") == name:
+                        return True
+        return False
+
     def has_vertical(self):
         _, _, width, height = self.box
         return height >= width
@@ -202,6 +211,17 @@ class App:
             if (shown == name) if exact else (name in shown):
                 return widget
         return None
+
+    def field(self, label, role, seconds=5):
+        """The field of this role that is named `label`, by itself or by a label beside it."""
+
+        def look():
+            for widget in self.widgets():
+                if widget.role == role and (widget.name == label or widget.labelled_by(label)):
+                    return widget
+            return None
+
+        return waited(look, seconds, f"there is no {role} '{label}'")
 
     def wait(self, name, role=None, exact=True, seconds=5):
         return waited(lambda: self.find(name, role, exact), seconds, f"'{name}' does not appear")
