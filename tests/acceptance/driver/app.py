@@ -79,6 +79,10 @@ class Widget:
         return self.has(Atspi.StateType.ENABLED)
 
     @property
+    def focused(self):
+        return self.has(Atspi.StateType.FOCUSED)
+
+    @property
     def checked(self):
         return self.has(Atspi.StateType.CHECKED)
 
@@ -237,6 +241,32 @@ class App:
         """Visible top-level windows of the program."""
         found = run("xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)).split()
         return [window for window in found if "Lorimer" in run("xdotool", "getwindowname", window)]
+
+    def spin(self, label):
+        """The number in a spin box, as it is written."""
+        return self.field(label, "spin button").text
+
+    def set_spin(self, label, value):
+        """Writes a number into a spin box by the keyboard."""
+        self.field(label, "spin button").click()
+        self.key("ctrl+a")
+        self.type(str(value))
+        self.key("Tab")
+        time.sleep(0.3)
+
+    def choose(self, label, value):
+        """Chooses an entry of a combo box by its text."""
+        self.field(label, "combo box").click()
+        self.click(value, role="list item")
+
+    def next(self, title):
+        """Goes on to the step of this title."""
+        self.click("Next: " + title, seconds=15)
+        time.sleep(0.3)
+
+    def text_of(self, name, role="text"):
+        """What a text view or a field of this name holds."""
+        return self.wait(name, role).text
 
     # Working -----------------------------------------------------------------------------------------------------
 
