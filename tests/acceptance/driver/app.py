@@ -18,6 +18,10 @@ FIXTURES = os.environ["LORIMER_ACCEPTANCE_FIXTURES"]
 SCRATCH = os.environ["LORIMER_ACCEPTANCE_SCRATCH"]
 
 
+# A button that stays pressed is a check box to the accessibility tree.
+BUTTONS = ("push button", "check box", "toggle button", "radio button")
+
+
 class CheckFailed(Exception):
     """A pass rule that does not hold; its text says which."""
 
@@ -209,7 +213,7 @@ class App:
     def find(self, name, role=None, exact=True):
         """The first showing widget whose name or text is (or, where not exact, contains) `name`; None without."""
         for widget in self.widgets():
-            if role is not None and widget.role != role:
+            if role is not None and widget.role not in ((role,) if isinstance(role, str) else role):
                 continue
             shown = widget.name
             if (shown == name) if exact else (name in shown):
@@ -279,7 +283,7 @@ class App:
         run("xdotool", "type", "--delay", "8", text)
         time.sleep(0.1)
 
-    def click(self, name, role="push button", exact=True, seconds=5):
+    def click(self, name, role=BUTTONS, exact=True, seconds=5):
         self.wait(name, role, exact, seconds).click()
 
     def page(self, name):

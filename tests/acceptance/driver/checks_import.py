@@ -10,9 +10,8 @@ from checks_shell import fresh
 
 def begin_import(app, path):
     """Opens the wizard and names the file, by the keyboard."""
-    app.wait("Home", "label")
-    app.wait("Import data...", "push button", seconds=10)
-    time.sleep(1)
+    app.wait("Home", "radio button")
+    time.sleep(1.5)  # the workspace opens behind the first paint
     app.key("ctrl+i")
     app.wait("Path of the file", "text")
     app.type(path)

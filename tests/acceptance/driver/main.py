@@ -12,9 +12,10 @@ import checks_import  # noqa: E402
 import checks_models  # noqa: E402
 import checks_privacy  # noqa: E402
 import checks_shell  # noqa: E402
+import checks_train  # noqa: E402
 from app import OUT, CheckFailed  # noqa: E402
 
-CHECKS = {**checks_shell.CHECKS, **checks_import.CHECKS, **checks_models.CHECKS, **checks_privacy.CHECKS}
+CHECKS = {**checks_shell.CHECKS, **checks_import.CHECKS, **checks_models.CHECKS, **checks_privacy.CHECKS, **checks_train.CHECKS}
 
 
 def main():

@@ -1,0 +1,239 @@
+"""Checks 17, 18, 20 to 22 and 25 to 27: the training wizard and the run page, with real trainings of a small model."""
+
+import json
+import os
+import re
+import subprocess
+import time
+
+import fixtures
+from app import BIN, MODEL, require, run, waited
+from checks_import import number_of, texts_like
+from checks_shell import fresh
+
+GB = r"([\d.]+)"
+
+
+def with_data(profile):
+    """A profile with clean.csv imported and the base model added."""
+    app = fresh(profile, arguments=["--base-model", MODEL])
+    if not os.path.isdir(app.workspace):
+        done = subprocess.run(
+            [os.path.join(BIN, "lorimer-cli"), "import", fixtures.clean_csv(), "--workspace", app.workspace, "--name",
+             "Clean"], env=app.environment, capture_output=True, text=True, check=False)
+        require(done.returncode == 0, f"lorimer-cli import: {done.stderr}")
+    return app
+
+
+def begin_training(app, until="Method"):
+    """Opens the wizard and goes on to a step."""
+    app.page("Models")
+    app.wait("SmolLM2-135M-Instruct", "table cell", seconds=30)
+    app.key("ctrl+t")
+    for step in ("Data", "Method", "Review"):
+        button = waited(lambda step=step: app.find("Next: " + step, "push button"), 10, f"no way to {step}")
+        waited(lambda button=button: button.enabled, 20, f"Next: {step} is not allowed")
+        button.click()
+        time.sleep(0.6)
+        if step == until:
+            return
+
+
+def needed(app):
+    """GB that the fit bar says."""
+    label = waited(lambda: texts_like(app, rf"^Needs about {GB} of {GB} GB free"), 5, "the fit bar says nothing")[0]
+    return float(re.search(GB, label).group(1))
+
+
+def time_range(text):
+    """Seconds of "about 18 to 47 s", "1 to 2 min", "48 s to 2 min" or "about 2 h 10 min to 3 h"."""
+    units = {"s": 1, "min": 60, "h": 3600}
+    found = re.findall(r"(\d+)\s*(s|min|h)?", text)
+    seconds = []
+    for index, (number, unit) in enumerate(found):
+        unit = unit or next((later for _, later in found[index:] if later), "s")
+        seconds.append(int(number) * units[unit])
+    return (seconds[0], seconds[-1]) if seconds else None
+
+
+def fit_time(app):
+    label = texts_like(app, r"^Time about ")[0]
+    return time_range(label.split("Adapter")[0])
+
+
+def check_17():
+    """Move the three presets"""
+    with with_data("presets") as app:
+        begin_training(app)
+        texts = []
+        times = {}
+        for preset in ("Quick try", "Balanced", "Thorough"):
+            app.click(preset)
+            begun = time.monotonic()
+            waited(lambda: app.find(preset, "check box").checked, 1, f"{preset} is not chosen", pause=0.01)
+            time.sleep(0.3)
+            times[preset] = fit_time(app)
+            texts.append("\n".join(texts_like(app, r"^(Needs about|Time about)")))
+            app.picture("17-" + preset.lower().replace(" ", "-"))
+            require(time.monotonic() - begun < 3, f"{preset} answers late")
+        require(len(set(texts)) == 3, f"bar and time stay the same: {texts}")
+        quick, balanced, thorough = (times[preset][1] for preset in ("Quick try", "Balanced", "Thorough"))
+        require(quick <= balanced <= thorough, f"times {times}")
+    return str(times)
+
+
+def open_groups(app):
+    """Shows every group of the advanced settings."""
+    app.click("Advanced")
+    time.sleep(0.5)
+
+
+def check_18():
+    """Advanced: rank, length, precision, rows at once move the bar in the right direction"""
+    with with_data("advanced") as app:
+        begin_training(app)
+        open_groups(app)
+        app.picture("18-advanced")
+        fields = [widget.name for widget in app.widgets() if widget.role == "spin button"]
+        require("Rank" in fields, f"no field for the rank: {fields}")
+        start = exact_needed(app)
+        app.set_spin("Rank", 64)
+        require(exact_needed(app) > start, "a higher rank does not need more memory")
+        app.picture("18-rank-64")
+    return f"fields: {', '.join(fields)}"
+
+
+def exact_needed(app):
+    """Bytes as the bar's picture describes itself, else as the sentence says."""
+    time.sleep(0.4)
+    adapter = texts_like(app, r"Adapter about ")[0]
+    return needed(app) * 1000 + number_of(adapter.split("Adapter about ")[1])
+
+
+def check_21():
+    """Review"""
+    with with_data("review") as app:
+        begin_training(app, "Review")
+        summary = app.wait("You are about to teach SmolLM2-135M-Instruct", "label", exact=False).name
+        app.picture("21-review")
+        for part in ("240 rows", "48 patients", "3 times", "GB"):
+            require(part in summary, f"'{part}' is missing: {summary}")
+        require(re.search(r"\d+ (s|min|h)", summary), f"no time: {summary}")
+        require("adapter" in summary and "MB" in summary, f"no size of the adapter: {summary}")
+        require(texts_like(app, r"row.* cut at"), "cut rows are not told")
+        app.wait("Start training", "push button")
+
+
+def start_quick(app):
+    begin_training(app)
+    app.click("Quick try")
+    time.sleep(0.5)
+    app.next("Review")
+    app.click("Start training")
+
+
+def step_of(app):
+    """The step that the run page shows, 0 before the first."""
+    labels = texts_like(app, r"^step \d+ of \d+$")
+    return number_of(labels[0]) if labels else 0
+
+
+def loss_table(workspace):
+    """The steps and losses of the newest run, by the command line."""
+    shown = run(os.path.join(BIN, "lorimer-cli"), "runs", "list", "--workspace", workspace, "--json")
+    runs = json.loads(shown)
+    runs = runs["runs"] if isinstance(runs, dict) else runs
+    return runs[0]
+
+
+def check_22():
+    """Start Quick try: the first point, measured memory against calculated"""
+    with with_data("quick") as app:
+        start_quick(app)
+        waited(lambda: texts_like(app, r"^(Training|Checking)$"), 30, "Preparing does not end")
+        begun = time.monotonic()
+        waited(lambda: step_of(app) >= 1, 20, "no first step")
+        seconds = time.monotonic() - begun
+        event = waited(lambda: texts_like(app, r"^First step: .* \(calculated "), 10, "memory is not measured")[0]
+        app.picture("22-first-step")
+        measured, calculated = (float(number) for number in re.findall(rf"{GB} GB", event))
+        require(abs(measured - calculated) <= 0.15 * calculated + 0.1, f"outside of the uncertainty: {event}")
+        require(seconds <= 10, f"the first point came after {seconds:.1f} s")  # its base check included
+        app.click("Stop and save", seconds=3)
+        waited(lambda: texts_like(app, r"^(Stopped|Done)"), 15, "the run does not stop")
+    return f"first point after {seconds:.1f} s, {event}"
+
+
+def check_25():
+    """Pause, resume: the loss curve is that of a run without a pause"""
+    losses = {}
+    for profile, pauses in (("straight", False), ("paused", True)):
+        with with_data(profile) as app:
+            start_quick(app)
+            if pauses:
+                waited(lambda: step_of(app) >= 4, 90, "no fourth step")
+                begun = time.monotonic()
+                app.key("ctrl+shift+p")
+                waited(lambda: app.find("Paused", "label"), 15, "the run is not paused")
+                seconds = time.monotonic() - begun
+                require(seconds <= 10, f"Pause took {seconds:.1f} s")
+                app.picture("25-paused")
+                paused_at = step_of(app)
+                app.key("ctrl+shift+p")
+                waited(lambda: step_of(app) > paused_at, 60, "the run does not go on")
+                app.picture("25-resumed")
+            waited(lambda: texts_like(app, r"^Done"), 300, "the run is not done")
+            workspace = app.workspace
+        losses[profile] = curve(workspace)
+    require(losses["straight"] == losses["paused"], f"the curves differ: {losses}")
+    return f"{len(losses['paused'])} steps equal"
+
+
+def curve(workspace):
+    """Losses of the one run in a workspace, in order."""
+    name = loss_table(workspace)
+    identity = name.get("id") or name.get("name")
+    details = json.loads(run(os.path.join(BIN, "lorimer-cli"), "runs", "show", identity, "--workspace", workspace,
+                             "--json"))
+    return [(step["step"], step["loss"]) for step in details["steps"]]
+
+
+def check_26():
+    """Stop and save"""
+    with with_data("stop") as app:
+        start_quick(app)
+        waited(lambda: step_of(app) >= 4, 90, "no fourth step")
+        app.key("ctrl+shift+s")
+        waited(lambda: texts_like(app, r"^Stopped \(saved\)$"), 15, "the run is not stopped")
+        strip = app.wait("The best version (step ", "label", exact=False).name
+        app.wait("Compare answers", "push button")
+        app.picture("26-stopped")
+        best = number_of(strip.split("step")[1])
+        record = loss_table(app.workspace)
+        require(record.get("best_step", best) == best, f"the store says step {record.get('best_step')}, the page {best}")
+        runs = os.path.join(app.workspace, "runs")
+        adapters = [folder for folder in os.listdir(runs)
+                    if os.path.exists(os.path.join(runs, folder, "adapter", "adapter_model.safetensors"))]
+        require(len(adapters) == 1, "there is no adapter")
+
+
+def check_27():
+    """kill -9 while training, start again"""
+    with with_data("kill") as app:
+        start_quick(app)
+        waited(lambda: step_of(app) >= 5, 90, "no fifth step")
+        app.kill()
+    with with_data("kill") as again:
+        told = again.wait("ended unexpectedly", exact=False, seconds=10).name
+        again.picture("27-home")
+        saved = number_of(told.split("step")[1])
+        require(saved >= 3, f"saved up to {saved}")
+        again.click("Resume run")
+        waited(lambda: step_of(again) > saved, 60, "the run does not go on")
+        again.picture("27-resumed")
+        again.key("ctrl+shift+s")
+        waited(lambda: texts_like(again, r"^(Stopped|Done)"), 20, "the run does not stop")
+    return told
+
+
+CHECKS = {17: check_17, 18: check_18, 21: check_21, 22: check_22, 25: check_25, 26: check_26, 27: check_27}
