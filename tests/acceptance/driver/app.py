@@ -251,17 +251,26 @@ class App:
         return self.field(label, "spin button").text
 
     def set_spin(self, label, value):
-        """Writes a number into a spin box by the keyboard."""
-        self.field(label, "spin button").click()
+        """Writes a number into a spin box by the keyboard; it may be scrolled out of sight."""
+        Atspi.Component.grab_focus(self.field(label, "spin button").node)
         self.key("ctrl+a")
         self.type(str(value))
         self.key("Tab")
         time.sleep(0.3)
 
     def choose(self, label, value):
-        """Chooses an entry of a combo box by its text."""
-        self.field(label, "combo box").click()
-        self.click(value, role="list item")
+        """Chooses an entry of a combo box by its text; the box may be scrolled out of sight."""
+        Atspi.Component.grab_focus(self.field(label, "combo box").node)
+        self.key("Home")
+        for _ in range(30):
+            if self.field(label, "combo box").name == value:
+                return
+            self.key("Down")
+        raise CheckFailed(f"'{label}' has no entry '{value}'")
+
+    def cells(self, table):
+        """The texts of all cells of a table, those scrolled out of sight too."""
+        return [cell.name for cell in self.wait(table, "table").children() if cell.role == "table cell"]
 
     def next(self, title):
         """Goes on to the step of this title."""

@@ -8,6 +8,7 @@ import traceback
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import checks_answers  # noqa: E402
 import checks_import  # noqa: E402
 import checks_models  # noqa: E402
 import checks_privacy  # noqa: E402
@@ -15,7 +16,7 @@ import checks_shell  # noqa: E402
 import checks_train  # noqa: E402
 from app import OUT, CheckFailed  # noqa: E402
 
-CHECKS = {**checks_shell.CHECKS, **checks_import.CHECKS, **checks_models.CHECKS, **checks_privacy.CHECKS, **checks_train.CHECKS}
+CHECKS = {**checks_shell.CHECKS, **checks_import.CHECKS, **checks_models.CHECKS, **checks_privacy.CHECKS, **checks_train.CHECKS, **checks_answers.CHECKS}
 
 
 def main():
