@@ -9,7 +9,7 @@ from app import BIN, MODEL, SCRATCH, require, waited
 from checks_import import texts_like
 from checks_train import with_data
 
-CONFIG = '{"training": {"max_steps": 6, "per_device_train_batch_size": 4, "gradient_accumulation_steps": 1}}'
+CONFIG = '{"training": {"max_steps": 25, "per_device_train_batch_size": 4, "gradient_accumulation_steps": 1}}'
 
 
 def trained(profile):
@@ -49,7 +49,7 @@ def check_32():
     with trained("compare") as app:
         app.page("Compare")
         app.wait("Base model", "label", seconds=20)
-        ask(app, "Sprained ankle, 30 years.")
+        ask(app, "Iron deficiency, 45 years. The pain began slowly.")
         waited(lambda: len(answers(app)) == 2 and all(len(text) > 40 for text in answers(app)), 60, "no two answers")
         app.picture("32-growing")
         waited(lambda: app.find("Ask both").enabled or texts_like(app, r"same words"), 240, "the answers do not end")
@@ -58,7 +58,7 @@ def check_32():
         app.picture("32-first")
         app.click("New chat")
         time.sleep(0.5)
-        ask(app, "Sprained ankle, 30 years.")
+        ask(app, "Iron deficiency, 45 years. The pain began slowly.")
         time.sleep(2)
         waited(lambda: texts_like(app, r"same words"), 240, "the second answers do not end")
         time.sleep(1)

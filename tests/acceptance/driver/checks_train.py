@@ -241,7 +241,7 @@ def curve(workspace):
     """Losses of the one run in a workspace, in order."""
     details = json.loads(run(os.path.join(BIN, "lorimer-cli"), "runs", "show", newest_run(workspace)["run_id"],
                              "--workspace", workspace, "--json"))
-    losses = [(step["step"], step["loss"]) for step in details["steps"]]
+    losses = [(step["step"], step["loss"]) for step in details["metrics"]]
     require(losses, "the run has no steps")
     return losses
 
