@@ -91,7 +91,7 @@ void MessageStrip::applyLook() {
 void MessageStrip::changeEvent(QEvent* event) {
     QFrame::changeEvent(event);
     // The style sheet that applyLook() sets changes the palette too: only another theme counts.
-    if (event->type() == QEvent::PaletteChange && isVisible() && isDark(palette()) != m_dark) {
+    if (event->type() == QEvent::PaletteChange && !isHidden() && isDark(palette()) != m_dark) {
         applyLook();
     }
 }

@@ -200,7 +200,9 @@ class App:
     def __enter__(self):
         return self.start()
 
-    def __exit__(self, *unused):
+    def __exit__(self, failure, *unused):
+        if failure is not None and self.process.poll() is None:
+            self.picture("failed-" + os.path.basename(self.profile))
         self.stop()
 
     # Finding -----------------------------------------------------------------------------------------------------
