@@ -42,6 +42,12 @@ struct WizardBench : test::PageBench {
 
 void next(TrainWizard& wizard) { child<QPushButton>(wizard, "newTraining.next")->click(); }
 
+/// The rows were read and the estimate is that of the data.
+bool isEstimated(TrainWizard& wizard) {
+    return child<QLabel>(wizard, "trainData.check")->text().contains(QStringLiteral("Trained text")) &&
+           child<QLabel>(wizard, "fit.words")->text().contains(QStringLiteral("fits"));
+}
+
 }  // namespace
 
 class TrainWizardTest final : public QObject {
@@ -106,6 +112,7 @@ private Q_SLOTS:
         auto* go = child<QPushButton>(wizard, "newTraining.next");
         QTRY_VERIFY(go->isEnabled());
         next(wizard);
+        QTRY_VERIFY(isEstimated(wizard));
         next(wizard);
         QTRY_VERIFY(go->isEnabled());
         child<QPushButton>(wizard, "method.advanced")->click();
@@ -163,6 +170,7 @@ private Q_SLOTS:
         auto* go = child<QPushButton>(wizard, "newTraining.next");
         QTRY_VERIFY(go->isEnabled());
         next(wizard);
+        QTRY_VERIFY(isEstimated(wizard));
         next(wizard);
         QTRY_VERIFY(go->isEnabled());
         next(wizard);

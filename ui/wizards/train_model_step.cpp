@@ -110,11 +110,20 @@ void TrainModelStep::buildTable() {
 
 void TrainModelStep::setModels(const QVector<ModelEntry>& models) {
     const ModelEntry* before = chosen();
-    const QString kept = !m_wanted.isEmpty() ? m_wanted : before != nullptr ? before->model.path : QString();
-    m_models->setEntries(models);
-    choose(kept);
-    chooseDefault();
+    const QString chosenBefore = before != nullptr ? before->model.path : QString();
+    {
+        // The list is filled anew; who listens hears of it only where another model is chosen now.
+        const QSignalBlocker silent(m_table->selectionModel());
+        m_models->setEntries(models);
+        choose(!m_wanted.isEmpty() ? m_wanted : chosenBefore);
+        chooseDefault();
+    }
+    m_table->viewport()->update();
     describe();
+    const ModelEntry* now = chosen();
+    if ((now != nullptr ? now->model.path : QString()) != chosenBefore) {
+        Q_EMIT chosenChanged();
+    }
 }
 
 void TrainModelStep::choose(const QString& path) {

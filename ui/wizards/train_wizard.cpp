@@ -1,6 +1,7 @@
 #include "ui/wizards/train_wizard.h"
 
 #include <QVBoxLayout>
+#include <utility>
 
 #include "data/split_part.h"
 #include "session/training_session.h"
@@ -164,6 +165,7 @@ void TrainWizard::showDraft() {
     m_method->show(m_draft);
     m_models.refresh(memoryShare());
     readDatasets();
+    m_justRead = true;
     m_flow->setCurrentStep(m_draft.step);
 }
 
@@ -379,8 +381,10 @@ TrainingRequest TrainWizard::request() const {
 
 void TrainWizard::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
-    m_models.refresh(memoryShare());
-    readDatasets();
+    if (!std::exchange(m_justRead, false)) {
+        m_models.refresh(memoryShare());
+        readDatasets();
+    }
 }
 
 }  // namespace lorimer

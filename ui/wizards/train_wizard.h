@@ -68,7 +68,7 @@ private:
     TrainDraft m_draft;
     FitEstimate m_estimate;
     bool m_estimated = false;
-    bool m_presetsFor = false;  ///< whether the draft's preset settings are those of the model and data chosen now
+    bool m_justRead = false;  ///< the lists are being read for the coming show
     qint64 m_factsVersion = -1;
     QString m_factsModel;
     QString m_failure;
