@@ -239,6 +239,19 @@ private Q_SLOTS:
         QCOMPARE(child<QLabel>(window, "home.stripText")->text(), QStringLiteral("second"));
     }
 
+    void aStripOnAHiddenPageFollowsTheTheme() {
+        applyTheme(*qApp, Theme::Light, 100);
+        MainWindow window;
+        window.show();
+        window.setNotice(QStringLiteral("first"));
+        auto* strip = child<MessageStrip>(window, "home.strip");
+        child<QPushButton>(window, "sidebar.privacy")->click();
+        QVERIFY(!strip->isVisible());
+        applyTheme(*qApp, Theme::Dark, 100);
+        QVERIFY(strip->styleSheet().contains(darkColors().strip(Level::Warning).fill.name()));
+        applyTheme(*qApp, Theme::Light, 100);
+    }
+
     void theNetworkStateIsNeverAssumed() {
         MainWindow window;
         auto* state = child<QPushButton>(window, "status.network");
