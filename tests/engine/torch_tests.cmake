@@ -14,7 +14,9 @@ target_include_directories(engine_torch_test PRIVATE ${CMAKE_SOURCE_DIR})
 target_compile_definitions(engine_torch_test PRIVATE LORIMER_FIXTURES="${CMAKE_CURRENT_SOURCE_DIR}/fixtures"
     LORIMER_DEPS_DIR="${LORIMER_DEPS_DIR}")
 target_precompile_headers(engine_torch_test PRIVATE ${CMAKE_SOURCE_DIR}/core/engine/base/torch.h)
-add_test(NAME engine_torch COMMAND engine_torch_test)
+add_test(NAME engine_torch COMMAND engine_torch_test "--test-case-exclude=families:*")
+add_test(NAME engine_families COMMAND engine_torch_test "--test-case=families:*")
+set_tests_properties(engine_families PROPERTIES LABELS slow)
 
 add_executable(engine_smollm2_test engine/smollm2_test.cpp)
 target_link_libraries(engine_smollm2_test PRIVATE lorimer_engine lorimer_doctest_main)
