@@ -133,13 +133,14 @@ void readSentencePiece(const GgufFile& file, TokenizerParts& parts) {
     const bool spacePrefix = file.boolValue("tokenizer.ggml.add_space_prefix").value_or(!isGemma(file));
     const std::string where = "file \"" + file.path() + "\"";
 
-    SortedJson normalizers = SortedJson::array({replaceStep(" ", underscore)});
-    SortedJson decoders =
-        SortedJson::array({replaceStep(underscore, " "), {{"type", "ByteFallback"}}, {{"type", "Fuse"}}});
-    if (spacePrefix) {
-        normalizers.insert(normalizers.begin(), {{"type", "Prepend"}, {"prepend", underscore}});
-        decoders.push_back({{"type", "Strip"}, {"content", " "}, {"start", 1}, {"stop", 0}});
-    }
+    SortedJson normalizers = SortedJson::array();
+    SortedJson decoders = SortedJson::array();
+    if (spacePrefix) normalizers.push_back(SortedJson{{"type", "Prepend"}, {"prepend", underscore}});
+    normalizers.push_back(replaceStep(" ", underscore));
+    decoders.push_back(replaceStep(underscore, " "));
+    decoders.push_back(SortedJson{{"type", "ByteFallback"}});
+    decoders.push_back(SortedJson{{"type", "Fuse"}});
+    if (spacePrefix) decoders.push_back(SortedJson{{"type", "Strip"}, {"content", " "}, {"start", 1}, {"stop", 0}});
     const SortedJson normalizer = {{"type", "Sequence"}, {"normalizers", normalizers}};
     const SortedJson decoder = {{"type", "Sequence"}, {"decoders", decoders}};
     parts.normalizer = makeNormalizer({normalizer, where});
