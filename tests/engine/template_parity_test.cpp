@@ -36,7 +36,7 @@ TEST_CASE("templates render, or fail, as in Python") {
             CHECK(errorOf(render).find("Nothing was changed") != std::string::npos);
         } else {
             std::string text;
-            REQUIRE_NOTHROW(text = render());
+            CHECK_NOTHROW(text = render());
             CHECK(text == entry["text"].get<std::string>());
         }
     }

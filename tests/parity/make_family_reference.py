@@ -139,7 +139,7 @@ if __name__ == "__main__":
     parser.add_argument("models", nargs="*")
     parser.add_argument("--count", type=int, default=20000)
     parser.add_argument("--only", default="")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     if options.mode == "write":
         write(options.path)
     else:
