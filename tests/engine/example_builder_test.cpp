@@ -79,6 +79,17 @@ TEST_CASE("answers are found when the template changes them") {
               .trained({{"user", "q"}, {"assistant", " \n"}}) == "<|im_end|>");
 }
 
+TEST_CASE("a beginning that the template takes off and writes itself is the answer's") {
+    const Model model(
+        "{% for m in messages %}[{{ m.role }}]\n{% if '</t>' in m.content %}"
+        "<t>\n{{ m.content.split('</t>')[0].split('<t>')[-1]|trim }}\n</t>\n\n"
+        "{{ m.content.split('</t>')[-1]|trim }}{% else %}{{ m.content }}{% endif %}<|im_end|>\n{% endfor %}");
+    CHECK(model.trained({{"user", "q"}, {"assistant", "<t>hm</t>yes"}}) == "<t>\nhm\n</t>\n\nyes<|im_end|>");
+    CHECK(model.trained({{"user", "<t>x</t>q"}, {"assistant", "yes"}}) == "yes<|im_end|>");
+    CHECK(model.trained({{"assistant", "<t>a</t>b"}, {"user", "q"}, {"assistant", "<t>c</t>d"}}) ==
+          "<t>\na\n</t>\n\nb<|im_end|>|<t>\nc\n</t>\n\nd<|im_end|>");
+}
+
 TEST_CASE("special tokens that a person types stay text") {
     const Model model(chatMl);
     const ExampleBuilder builder(*model.tokenizer, &model.chatTemplate, LossOn::Answers);

@@ -4,10 +4,12 @@ add_executable(text_tests
     engine/regex_test.cpp
     engine/bpe_test.cpp
     engine/tokenizer_errors_test.cpp
+    engine/tokenizer_families_test.cpp
     engine/tokenizer_parity_test.cpp
     engine/chat_template_test.cpp
     engine/template_parity_test.cpp
     engine/example_builder_test.cpp
+    engine/trained_tokens_test.cpp
     engine/text_fixtures.cpp)
 target_link_libraries(text_tests PRIVATE lorimer_doctest_main lorimer_engine_text)
 target_compile_definitions(text_tests PRIVATE

@@ -27,11 +27,13 @@ TEST_CASE("unknown components are named") {
         file[key] = value;
         return loadError(file);
     };
-    CHECK(names(with("normalizer", {{"type", "BertNormalizer"}}), "BertNormalizer"));
     CHECK(names(with("normalizer", {{"type", "Precompiled"}}), "Precompiled"));
-    CHECK(names(with("pre_tokenizer", {{"type", "Metaspace"}}), "Metaspace"));
+    CHECK(names(with("pre_tokenizer", {{"type", "UnicodeScripts"}}), "UnicodeScripts"));
+    const Json odd = {{"type", "Metaspace"}, {"replacement", "_"}, {"prepend_scheme", "odd"}};
+    CHECK(names(with("pre_tokenizer", odd), "odd"));
+    CHECK(names(with("pre_tokenizer", {{"type", "Metaspace"}, {"replacement", "ab"}}), "replacement"));
     CHECK(names(with("post_processor", {{"type", "Odd"}}), "Odd"));
-    CHECK(names(with("decoder", {{"type", "WordPiece"}}), "WordPiece"));
+    CHECK(names(with("decoder", {{"type", "CTC"}}), "CTC"));
     CHECK(names(with("normalizer", {{"type", "Sequence"}, {"normalizers", {{{"type", "Nmt"}}}}}), "Nmt"));
     CHECK(names(with("pre_tokenizer", {{"type", "Split"}, {"pattern", {{"Regex", "a"}}}, {"behavior", "Odd"}}), "Odd"));
     CHECK(names(with("pre_tokenizer", {{"type", "Split"}, {"pattern", {{"Odd", "a"}}}}), "Regex"));
@@ -43,9 +45,8 @@ TEST_CASE("models of another kind are named") {
         file["model"][key] = value;
         return loadError(file);
     };
-    CHECK(names(with("type", "WordPiece"), "WordPiece"));
-    CHECK(names(with("type", "Unigram"), "Unigram"));
-    CHECK(names(with("byte_fallback", true), "byte_fallback"));
+    CHECK(names(with("type", "WordLevel"), "WordLevel"));
+    CHECK(names(with("type", "Unigram"), "vocab"));
     CHECK(names(with("dropout", 0.1), "dropout"));
     CHECK(names(with("merges", Json::array({"a"})), "merge"));
     CHECK(names(with("merges", Json::array({"a zz"})), "zz"));

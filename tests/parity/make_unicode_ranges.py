@@ -33,6 +33,13 @@ def by_splitting(splitter, around, joined):
     return {c for c in CHARACTERS if (len(splitter.pre_tokenize_str(around + c + around)) == 1) == joined}
 
 
+def bert_removes(**step):
+    """Characters that one step of BertNormalizer takes away."""
+    steps = {"clean_text": False, "handle_chinese_chars": False, "strip_accents": False, "lowercase": False, **step}
+    normalizer = normalizers.BertNormalizer(**steps)
+    return {c for c in CHARACTERS if normalizer.normalize_str(c) == ""}
+
+
 def ranges(characters):
     found = []
     for code in sorted(map(ord, characters)):
@@ -81,6 +88,8 @@ def main(path):
     tables.append(table("punctuationRanges", by_splitting(pre_tokenizers.Punctuation(), "a", False)))
     strip = normalizers.StripAccents()
     tables.append(table("combiningMarkRanges", {c for c in CHARACTERS if strip.normalize_str(c) == ""}))
+    tables.append(table("bertRemovedRanges", bert_removes(clean_text=True)))
+    tables.append(table("nonspacingMarkRanges", bert_removes(strip_accents=True)))
     lower = normalizers.Lowercase()
     pairs = [(c, lower.normalize_str(c)) for c in CHARACTERS if lower.normalize_str(c) != c.lower()]
     rows_of_pairs = ", ".join("{0x%X, 0x%X}" % (ord(c), ord(small)) for c, small in pairs)
@@ -118,6 +127,8 @@ char32_t lowercaseOfNewLetter(char32_t codePoint) {
 }
 
 bool isOldCombiningMark(char32_t codePoint) { return inRanges(combiningMarkRanges, codePoint); }
+bool isRemovedByBert(char32_t codePoint) { return inRanges(bertRemovedRanges, codePoint); }
+bool isNonspacingMark(char32_t codePoint) { return inRanges(nonspacingMarkRanges, codePoint); }
 bool isRustNumeric(char32_t codePoint) { return inRanges(numericRanges, codePoint); }
 bool isTokenizerPunctuation(char32_t codePoint) { return inRanges(punctuationRanges, codePoint); }
 bool isRustWord(char32_t codePoint) { return inRanges(rustWordRanges, codePoint); }

@@ -142,11 +142,11 @@ std::vector<TextSegment> AddedTokens::split(std::string_view text, bool normaliz
             continue;
         }
         const std::size_t begin = token.lstrip ? std::max(spacesBefore(text, at), covered) : at;
-        const std::size_t stop = token.rstrip ? spacesAfter(text, end) : end;
+        const std::size_t stop = std::max(token.rstrip ? spacesAfter(text, end) : end, begin);
         if (covered < begin) segments.push_back({makeRange(covered, begin), nullptr});
         segments.push_back({makeRange(begin, stop), &token});
         covered = stop;
-        at = stop;
+        at = end;  // a token within the spaces that this one took is cut as well, as tokenizers does it
     }
     if (covered < text.size()) segments.push_back({makeRange(covered, text.size()), nullptr});
     return segments;

@@ -1,5 +1,6 @@
 #include "engine/tokenizer/bpe.h"
 
+#include <algorithm>
 #include <queue>
 
 #include "engine/base/error.h"
@@ -31,19 +32,20 @@ struct Bpe::Symbol {
 };
 
 Bpe::Bpe(Vocabulary vocabulary, const std::vector<Merge>& merges, BpeOptions options)
-    : m_vocabulary(std::move(vocabulary)), m_options(std::move(options)) {
+    : TokenModel(std::move(vocabulary)), m_options(std::move(options)) {
     if (merges.size() > mostMerges) {
         throw badInput("The tokenizer has more than 4,000,000 merges. Nothing was changed; use another file.");
     }
-    if (!m_options.unknownToken.empty()) m_unknownId = m_vocabulary.find(m_options.unknownToken);
+    if (!m_options.unknownToken.empty()) m_unknownId = this->vocabulary().find(m_options.unknownToken);
+    if (m_options.byteFallback) m_byteIds = byteTokenIds(this->vocabulary());
     m_merges.reserve(merges.size());
     std::uint32_t rank = 0;
     for (const auto& [left, right] : merges) {
         std::string_view tail = right;
         if (tail.size() >= m_options.continuingPrefix.size()) tail.remove_prefix(m_options.continuingPrefix.size());
-        const std::int32_t leftId = m_vocabulary.find(left);
-        const std::int32_t rightId = m_vocabulary.find(right);
-        const std::int32_t merged = m_vocabulary.find(left + std::string(tail));
+        const std::int32_t leftId = this->vocabulary().find(left);
+        const std::int32_t rightId = this->vocabulary().find(right);
+        const std::int32_t merged = this->vocabulary().find(left + std::string(tail));
         if (leftId < 0 || rightId < 0 || merged < 0) {
             throw badInput("The tokenizer's merge number " + std::to_string(rank + 1) + " (\"" + left + "\" and \"" +
                            right +
@@ -53,12 +55,27 @@ Bpe::Bpe(Vocabulary vocabulary, const std::vector<Merge>& merges, BpeOptions opt
     }
 }
 
+std::int32_t Bpe::requireUnknown() const {
+    if (m_unknownId < 0) {
+        throw badInput("The tokenizer's unknown token \"" + m_options.unknownToken +
+                       "\" is not in its vocabulary. Nothing was changed; use another tokenizer file.");
+    }
+    return m_unknownId;
+}
+
 std::vector<Bpe::Symbol> Bpe::symbols(std::string_view word) const {
     std::vector<Symbol> out;
     const auto add = [&out](std::int32_t id, std::uint32_t length) {
         const auto at = static_cast<std::int32_t>(out.size());
         if (!out.empty()) out.back().next = at;
         out.push_back({id, at - 1, -1, length});
+    };
+    const auto byteId = [this](char byte) { return m_byteIds[static_cast<unsigned char>(byte)]; };
+    const auto addBytes = [&](std::string_view text) {
+        if (!m_options.byteFallback) return false;
+        if (!std::all_of(text.begin(), text.end(), [&](char byte) { return byteId(byte) >= 0; })) return false;
+        for (const char byte : text) add(byteId(byte), 1);
+        return true;
     };
     std::uint32_t unknown = 0;  // bytes of unknown characters that wait to become one token
     std::string decorated;
@@ -71,18 +88,17 @@ std::vector<Bpe::Symbol> Bpe::symbols(std::string_view word) const {
             text = decorated;
         }
         const auto length = static_cast<std::uint32_t>(end - begin);
-        const std::int32_t id = m_vocabulary.find(text);
+        const std::int32_t id = vocabulary().find(text);
         if (id >= 0) {
             if (unknown > 0) add(m_unknownId, unknown);
             unknown = 0;
             add(id, length);
+        } else if (addBytes(text)) {
+            // tokenizers lets an unknown character that waits come after these bytes.
         } else if (!m_options.unknownToken.empty()) {
-            if (m_unknownId < 0) {
-                throw badInput("The tokenizer's unknown token \"" + m_options.unknownToken +
-                               "\" is not in its vocabulary. Nothing was changed; use another tokenizer file.");
-            }
+            const std::int32_t unknownId = requireUnknown();
             if (unknown > 0 && !m_options.fuseUnknown) {
-                add(m_unknownId, unknown);
+                add(unknownId, unknown);
                 unknown = 0;
             }
             unknown += length;
@@ -121,7 +137,7 @@ void Bpe::mergeAll(std::vector<Symbol>& symbols) const {
 
 std::vector<WordToken> Bpe::encode(std::string_view word) const {
     if (m_options.ignoreMerges) {
-        const std::int32_t whole = m_vocabulary.find(word);
+        const std::int32_t whole = vocabulary().find(word);
         if (whole >= 0) return {{whole, static_cast<std::uint32_t>(word.size())}};
     }
     std::vector<Symbol> all = symbols(word);

@@ -8,19 +8,56 @@
 
 namespace lorimer {
 
-/// A step from token texts back to text. Steps work on a list of strings; what is left is joined.
-class Decoder {
-public:
-    virtual ~Decoder() = default;
-    virtual std::vector<std::string> apply(std::vector<std::string> tokens) const = 0;
+/// A part of one of the strings that decoders work on. Each token is such a string; Fuse makes one of all of them.
+struct DecoderPiece {
+    std::string text;
+    bool begins = true;  ///< first part of its string
+    bool ends = true;    ///< last part of its string
 };
 
-/// ByteLevel, Fuse, Replace, Strip and Sequence, as tokenizer.json describes them. Throws BadInput that names any other
-/// type.
-std::unique_ptr<Decoder> makeDecoder(const JsonFields& json);
+/// A step from token texts back to text. It gives out what has become certain and keeps the rest.
+class DecoderStep {
+public:
+    using Pieces = std::vector<DecoderPiece>;
 
-/// True for a description that is ByteLevel, alone or followed by Fuse: each token then means the same bytes
-/// everywhere.
-bool isPlainByteLevel(const SortedJson& json);
+    virtual ~DecoderStep() = default;
+    virtual std::unique_ptr<DecoderStep> clone() const = 0;
+    virtual void push(DecoderPiece piece, Pieces& out) = 0;
+    /// Nothing more comes: gives out what was kept, and is as new.
+    virtual void finish(Pieces& out) = 0;
+};
+
+/// One way through all steps of a decoder.
+class DecoderRun {
+public:
+    explicit DecoderRun(std::vector<std::unique_ptr<DecoderStep>> steps) : m_steps(std::move(steps)) {}
+
+    /// The text that became certain with this token.
+    std::string push(std::string token);
+    /// What was held back. Starts anew.
+    std::string finish();
+
+private:
+    std::string passOn(std::vector<DecoderPiece> pieces, std::size_t step);
+
+    std::vector<std::unique_ptr<DecoderStep>> m_steps;
+};
+
+/// How token texts become text.
+class Decoder {
+public:
+    /// Without a description: the token texts with spaces between them.
+    Decoder();
+    /// ByteLevel, ByteFallback, BPEDecoder, Fuse, Metaspace, Replace, Sequence, Strip and WordPiece, as tokenizer.json
+    /// describes them. Throws BadInput that names any other type.
+    explicit Decoder(const JsonFields& json);
+
+    DecoderRun start() const;
+
+private:
+    void add(const JsonFields& json);
+
+    std::vector<std::unique_ptr<DecoderStep>> m_steps;  // as new
+};
 
 }  // namespace lorimer

@@ -43,6 +43,33 @@ void fillGap(Rendering& rendering, std::size_t begin, std::size_t end, Origin or
     if (std::all_of(first, last, isTemplate)) std::fill(first, last, origin);
 }
 
+std::string_view trimmed(std::string_view text) {
+    const auto isSpace = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
+    while (!text.empty() && isSpace(text.front())) text.remove_prefix(1);
+    while (!text.empty() && isSpace(text.back())) text.remove_suffix(1);
+    return text;
+}
+
+// A template that takes the beginning off an answer and writes it itself ("<think>", say): it is the answer's again.
+// The answer's first characters in the rendering stand at `begin`.
+void claimBeginning(Rendering& rendering, std::size_t begin, const std::vector<Message>& messages,
+                    const std::vector<Origin>& contents) {
+    const Origin origin = rendering.origins[begin];
+    std::size_t end = begin;
+    while (end < rendering.origins.size() && rendering.origins[end] == origin) ++end;
+    const std::string_view text = rendering.text;
+    for (std::size_t i = 0; i < messages.size(); ++i) {
+        const std::size_t found = messages[i].content.find(text.substr(begin, end - begin));
+        if (!isAnswer(contents[i]) || found == std::string::npos) continue;
+        const std::string_view taken = trimmed(std::string_view(messages[i].content).substr(0, found));
+        std::size_t at = begin;
+        while (at > 0 && trimmed(text.substr(at - 1, 1)).empty()) --at;
+        if (taken.empty() || at < taken.size() || text.substr(at - taken.size(), taken.size()) != taken) continue;
+        fillGap(rendering, at - taken.size(), begin, origin);
+        return;
+    }
+}
+
 }  // namespace
 
 ExampleBuilder::ExampleBuilder(const Tokenizer& tokenizer, const ChatTemplate* chatTemplate, LossOn lossOn)
@@ -85,17 +112,20 @@ std::vector<std::size_t> ExampleBuilder::answerEnds(const std::vector<Message>& 
     std::vector<std::size_t> ends;
     std::size_t previousEnd = 0;
     Origin previous = Origin::Template;
+    const std::vector<Origin> origins = contentOrigins(messages);
     for (std::size_t i = 0; i < rendering.text.size(); ++i) {
         const Origin origin = rendering.origins[i];
         if (!isAnswer(origin)) continue;
         if (previous == origin && previousEnd < i) fillGap(rendering, previousEnd, i, origin);
-        if (previousEnd != 0 && previous != origin) ends.push_back(previousEnd);
+        if (previous != origin) {
+            if (previousEnd != 0) ends.push_back(previousEnd);
+            claimBeginning(rendering, i, messages, origins);
+        }
         previous = origin;
         previousEnd = i + 1;
     }
     if (previousEnd != 0) ends.push_back(previousEnd);
     // An answer that leaves no text: where would one letter stand?
-    const std::vector<Origin> origins = contentOrigins(messages);
     for (std::size_t i = 0; i < messages.size(); ++i) {
         if (!isAnswer(origins[i]) || !isSpaceOnly(messages[i].content)) continue;
         std::vector<Message> probe = messages;

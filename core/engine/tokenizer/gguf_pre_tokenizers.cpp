@@ -50,6 +50,7 @@ struct Family {
     bool nfc;
     bool ignoreMerges;
     bool addBos;
+    bool addEos = false;
 };
 
 constexpr Family families[] = {
@@ -59,6 +60,7 @@ constexpr Family families[] = {
     {"phi-2", gpt2, false, false, false},
     {"olmo", gpt2, false, false, false},
     {"mpt", gpt2, false, false, false},
+    {"roberta-bpe", gpt2, false, false, true, true},
     {"smollm", digitsThenGpt2, false, false, false},
     {"starcoder", digitsThenGpt2, false, false, false},
     {"refact", digitsThenGpt2, false, false, false},
@@ -66,11 +68,15 @@ constexpr Family families[] = {
     {"llama-bpe", llama3, false, true, true},
     {"llama3", llama3, false, true, true},
     {"llama-v3", llama3, false, true, true},
+    {"falcon3", llama3, false, true, true},
+    {"dbrx", llama3, false, false, false},
+    {"smaug-bpe", llama3, false, false, false},
     {"qwen2", qwen2, true, false, false},
     {"deepseek-r1-qwen", qwen2, true, false, true},
     {"tekken", tekken, false, true, true},
     {"deepseek-v3", deepSeek3, false, false, false},
     {"gpt-4o", gpt4o, false, false, false},
+    {"llama4", gpt4o, false, false, false},
 };
 
 }  // namespace
@@ -86,9 +92,10 @@ GgufWordRules makeGgufWordRules(const std::string& pre, const std::string& path)
         GgufWordRules rules;
         const SortedJson json = SortedJson::parse(family.rules);
         rules.preTokenizer = makePreTokenizer({json, "word rules \"" + pre + "\""});
-        if (family.nfc) rules.normalizer = makeNfcNormalizer();
+        if (family.nfc) rules.normalizer = makeUnicodeForm("NFC");
         rules.ignoreMerges = family.ignoreMerges;
         rules.addBos = family.addBos;
+        rules.addEos = family.addEos;
         rules.preTokenizerJson = family.rules;
         return rules;
     }

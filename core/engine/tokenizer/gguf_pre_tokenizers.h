@@ -14,6 +14,7 @@ struct GgufWordRules {
     std::unique_ptr<Normalizer> normalizer;  ///< null for most
     bool ignoreMerges = false;
     bool addBos = false;           ///< where the file does not say
+    bool addEos = false;           ///< the same
     std::string preTokenizerJson;  ///< the same rules as tokenizer.json writes them
 };
 

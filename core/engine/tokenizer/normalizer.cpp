@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "engine/base/error.h"
+#include "engine/tokenizer/bert_normalizer.h"
 #include "engine/tokenizer/text_pattern.h"
 #include "engine/tokenizer/unicode_ranges.h"
 #include "engine/tokenizer/utf8.h"
@@ -221,16 +222,19 @@ private:
 
 std::unique_ptr<Normalizer> makeNormalizer(const JsonFields& json) {
     const std::string type = json.text("type");
-    if (type == "NFC" || type == "NFD" || type == "NFKC" || type == "NFKD") return std::make_unique<UnicodeForm>(type);
-    if (type == "Lowercase") return std::make_unique<Lowercase>();
+    if (type == "NFC" || type == "NFD" || type == "NFKC" || type == "NFKD") return makeUnicodeForm(type);
+    if (type == "Lowercase") return makeLowercase();
     if (type == "StripAccents") return std::make_unique<StripAccents>();
     if (type == "Replace") return std::make_unique<Replace>(json);
     if (type == "Prepend") return std::make_unique<Prepend>(json.text("prepend"));
     if (type == "Strip") return std::make_unique<Strip>(json.flag("strip_left", true), json.flag("strip_right", true));
+    if (type == "BertNormalizer") return makeBertNormalizer(json);
     if (type == "Sequence") return std::make_unique<NormalizerSequence>(json);
     json.refuse("has the type \"" + type + "\", which Lorimer cannot read yet");
 }
 
-std::unique_ptr<Normalizer> makeNfcNormalizer() { return std::make_unique<UnicodeForm>("NFC"); }
+std::unique_ptr<Normalizer> makeUnicodeForm(const std::string& form) { return std::make_unique<UnicodeForm>(form); }
+
+std::unique_ptr<Normalizer> makeLowercase() { return std::make_unique<Lowercase>(); }
 
 }  // namespace lorimer

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "engine/tokenizer/aligned_text.h"
@@ -15,11 +16,13 @@ public:
     virtual AlignedText apply(AlignedText text) const = 0;
 };
 
-/// NFC, NFD, NFKC, NFKD, Lowercase, StripAccents, Replace, Prepend, Strip and Sequence, as tokenizer.json describes
-/// them. Throws BadInput that names any other type.
+/// NFC, NFD, NFKC, NFKD, Lowercase, StripAccents, Replace, Prepend, Strip, BertNormalizer and Sequence, as
+/// tokenizer.json describes them. Throws BadInput that names any other type.
 std::unique_ptr<Normalizer> makeNormalizer(const JsonFields& json);
 
-/// Canonical composition, for GGUF files of families that have it.
-std::unique_ptr<Normalizer> makeNfcNormalizer();
+/// "NFC", "NFD", "NFKC" or "NFKD".
+std::unique_ptr<Normalizer> makeUnicodeForm(const std::string& form);
+
+std::unique_ptr<Normalizer> makeLowercase();
 
 }  // namespace lorimer

@@ -4,6 +4,7 @@
 
 #include "engine/base/error.h"
 #include "engine/tokenizer/byte_level.h"
+#include "engine/tokenizer/metaspace.h"
 #include "engine/tokenizer/text_pattern.h"
 #include "engine/tokenizer/unicode_ranges.h"
 #include "engine/tokenizer/utf8.h"
@@ -166,6 +167,26 @@ private:
     Behavior m_behavior;
 };
 
+/// The words that spaces separate, and every punctuation character by itself.
+class BertWords final : public PieceSplitter {
+protected:
+    std::vector<ByteRange> split(std::string_view text) const override {
+        std::vector<ByteRange> words;
+        bool open = false;
+        for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end) {
+            const char32_t c = nextCodePoint(text, end);
+            const bool isWord = !isUnicodeSpace(c) && !isTokenizerPunctuation(c);
+            if (isWord && open) {
+                words.back().end = static_cast<std::uint32_t>(end);
+            } else if (!isUnicodeSpace(c)) {
+                words.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+            }
+            open = isWord;
+        }
+        return words;
+    }
+};
+
 /// Runs of word characters and runs of other characters, without the spaces: \w+|[^\w\s]+ of Rust's regex crate.
 class WhitespaceWords final : public PieceSplitter {
 protected:
@@ -235,6 +256,23 @@ private:
     std::optional<Regex> m_regex;
 };
 
+/// Removes every occurrence of one character.
+class DelimiterSplitter final : public PieceSplitter {
+public:
+    explicit DelimiterSplitter(const JsonFields& json) : m_delimiter(json.text("delimiter")) {
+        if (toUtf32(json.text("delimiter")).size() != 1) json.refuse("has a \"delimiter\" that is not one character");
+    }
+
+protected:
+    std::vector<ByteRange> split(std::string_view text) const override {
+        const auto length = static_cast<std::uint32_t>(text.size());
+        return arrange(coverWith(m_delimiter.findAll(text), length, false), Behavior::Removed);
+    }
+
+private:
+    TextPattern m_delimiter;
+};
+
 class PreTokenizerSequence final : public PreTokenizer {
 public:
     explicit PreTokenizerSequence(const JsonFields& json) {
@@ -283,6 +321,9 @@ std::unique_ptr<PreTokenizer> makePreTokenizer(const JsonFields& json) {
     if (type == "Punctuation") {
         return std::make_unique<CharacterSplitter>(isTokenizerPunctuation, readBehavior(json, "Isolated"));
     }
+    if (type == "Metaspace") return makeMetaspacePreTokenizer(json);
+    if (type == "BertPreTokenizer") return std::make_unique<BertWords>();
+    if (type == "CharDelimiterSplit") return std::make_unique<DelimiterSplitter>(json);
     if (type == "Whitespace") return std::make_unique<WhitespaceWords>();
     if (type == "WhitespaceSplit") return std::make_unique<CharacterSplitter>(isUnicodeSpace, Behavior::Removed);
     if (type == "Sequence") return std::make_unique<PreTokenizerSequence>(json);

@@ -28,8 +28,8 @@ public:
     virtual void apply(PreTokenized& text) const = 0;
 };
 
-/// Split, ByteLevel, Digits, Whitespace, WhitespaceSplit, Punctuation and Sequence, as tokenizer.json describes them.
-/// Throws BadInput that names any other type.
+/// Split, ByteLevel, Metaspace, BertPreTokenizer, Digits, Whitespace, WhitespaceSplit, CharDelimiterSplit, Punctuation
+/// and Sequence, as tokenizer.json describes them. Throws BadInput that names any other type.
 std::unique_ptr<PreTokenizer> makePreTokenizer(const JsonFields& json);
 
 }  // namespace lorimer

@@ -1,6 +1,7 @@
 # Sources of engine_text in this folder.
 target_sources(lorimer_engine_text PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/added_tokens.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/bert_normalizer.cpp
     ${CMAKE_CURRENT_LIST_DIR}/bpe.cpp
     ${CMAKE_CURRENT_LIST_DIR}/byte_level.cpp
     ${CMAKE_CURRENT_LIST_DIR}/chat_template/argument_reader.cpp
@@ -34,9 +35,14 @@ target_sources(lorimer_engine_text PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/chat_template/value.cpp
     ${CMAKE_CURRENT_LIST_DIR}/chat_template/value_text.cpp
     ${CMAKE_CURRENT_LIST_DIR}/decoder.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/decoder_steps.cpp
     ${CMAKE_CURRENT_LIST_DIR}/example_builder.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/gguf_bert.cpp
     ${CMAKE_CURRENT_LIST_DIR}/gguf_pre_tokenizers.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/gguf_sentencepiece.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/gguf_vocabulary.cpp
     ${CMAKE_CURRENT_LIST_DIR}/json_fields.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/metaspace.cpp
     ${CMAKE_CURRENT_LIST_DIR}/normalizer.cpp
     ${CMAKE_CURRENT_LIST_DIR}/post_processor.cpp
     ${CMAKE_CURRENT_LIST_DIR}/pre_tokenizer.cpp
@@ -45,9 +51,13 @@ target_sources(lorimer_engine_text PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/special_token_names.cpp
     ${CMAKE_CURRENT_LIST_DIR}/stream_decoder.cpp
     ${CMAKE_CURRENT_LIST_DIR}/text_pattern.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/token_model.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/token_models_json.cpp
     ${CMAKE_CURRENT_LIST_DIR}/tokenizer.cpp
     ${CMAKE_CURRENT_LIST_DIR}/tokenizer_gguf.cpp
     ${CMAKE_CURRENT_LIST_DIR}/tokenizer_json.cpp
     ${CMAKE_CURRENT_LIST_DIR}/unicode_ranges.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/unigram.cpp
     ${CMAKE_CURRENT_LIST_DIR}/utf8.cpp
-    ${CMAKE_CURRENT_LIST_DIR}/vocabulary.cpp)
+    ${CMAKE_CURRENT_LIST_DIR}/vocabulary.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/word_piece.cpp)

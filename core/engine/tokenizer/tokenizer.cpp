@@ -124,21 +124,10 @@ std::vector<WordToken> Tokenizer::encodeWord(std::string_view word, bool asByteC
 }
 
 std::string Tokenizer::decode(std::span<const std::int32_t> ids, bool skipSpecialTokens) const {
-    std::vector<std::string> tokens;
-    tokens.reserve(ids.size());
-    for (const std::int32_t id : ids) {
-        if (!hasToken(id)) continue;
-        std::string token = tokenText(id);
-        if (!skipSpecialTokens || !isSkipped(id)) tokens.push_back(std::move(token));
-    }
-    const bool joined = m_parts.decoder != nullptr;
-    if (joined) tokens = m_parts.decoder->apply(std::move(tokens));
+    StreamDecoder decoder(*this, skipSpecialTokens);
     std::string text;
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-        if (i > 0 && !joined) text += ' ';
-        text += tokens[i];
-    }
-    return text;
+    for (const std::int32_t id : ids) text += decoder.push(id);
+    return text + decoder.finish();
 }
 
 std::string Tokenizer::tokenText(std::int32_t id) const {

@@ -11,10 +11,10 @@
 #include <vector>
 
 #include "engine/tokenizer/added_tokens.h"
-#include "engine/tokenizer/bpe.h"
 #include "engine/tokenizer/decoder.h"
 #include "engine/tokenizer/post_processor.h"
 #include "engine/tokenizer/pre_tokenizer.h"
+#include "engine/tokenizer/token_model.h"
 
 namespace lorimer {
 
@@ -28,11 +28,10 @@ struct TextToken {
 struct TokenizerParts {
     std::unique_ptr<Normalizer> normalizer;      ///< may be null
     std::unique_ptr<PreTokenizer> preTokenizer;  ///< may be null
-    std::unique_ptr<Bpe> model;
+    std::unique_ptr<TokenModel> model;
     std::vector<AddedToken> addedTokens;
     PostProcessor postProcessor;
-    std::unique_ptr<Decoder> decoder;  ///< may be null: token texts are joined by spaces
-    bool plainByteLevelDecoder = false;
+    Decoder decoder;
     /// bos_token, eos_token, unk_token, pad_token, ... as far as the model has them; their texts.
     std::map<std::string, std::string> namedTokens;
     std::vector<std::int32_t> endIds;  ///< what ends an answer, besides eos_token

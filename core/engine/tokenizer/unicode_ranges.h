@@ -30,6 +30,12 @@ bool isRustNumeric(char32_t codePoint);
 /// What StripAccents takes away: the combining marks of Unicode 9.
 bool isOldCombiningMark(char32_t codePoint);
 
+/// What BertNormalizer's clean_text takes away: control, format, private use and U+FFFD, by the data of Unicode 8.
+bool isRemovedByBert(char32_t codePoint);
+
+/// What BertNormalizer's strip_accents takes away after NFD.
+bool isNonspacingMark(char32_t codePoint);
+
 /// The small letter of a capital that came after Unicode 14; 0 for every other character.
 char32_t lowercaseOfNewLetter(char32_t codePoint);
 

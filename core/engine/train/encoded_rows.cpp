@@ -12,14 +12,17 @@ EncodedRows encodeRows(const RowSource& source, const ExampleBuilder& builder, i
     const auto limit = static_cast<std::size_t>(maxLength);
     for (std::size_t i = 0; i < source.size(); ++i) {
         if (boundary) boundary();
-        TrainExample example = builder.build(source.row(i));
+        const Row stored = source.row(i);
+        TrainExample example = builder.build(stored);
         if (example.ids.size() > limit) {
             ++result.cut;
             example.ids.resize(limit);
             example.trained.resize(limit);
         }
         EncodedRow row{std::move(example.ids), std::move(example.trained)};
-        if (row.trainedTokens() == 0)
+        const auto trained = static_cast<std::size_t>(row.trainedTokens());
+        if (trained == row.ids.size() && !stored.messages.empty()) ++result.whole;
+        if (trained == 0)
             ++result.empty;
         else
             result.rows.push_back(std::move(row));

@@ -15,6 +15,7 @@ struct EncodedRows {
     std::vector<EncodedRow> rows;  ///< those that train at least one token
     std::int64_t cut = 0;          ///< rows longer than max_length, cut at the end
     std::int64_t empty = 0;        ///< rows left out because no trained token is left
+    std::int64_t whole = 0;        ///< conversations of which every token is trained
 };
 
 /// Renders and tokenizes every row. `boundary` is called between rows and may throw to leave.

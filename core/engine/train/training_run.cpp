@@ -56,12 +56,17 @@ Parts encodeParts(const TrainJob& job, const ModelText& text, const std::functio
     return parts;
 }
 
-void reportRows(const EncodedRows& part, const char* name, const TrainHooks& hooks) {
+void reportRows(const EncodedRows& part, const char* name, LossOn lossOn, const TrainHooks& hooks) {
     if (part.cut > 0)
         tell(hooks, "warning", std::to_string(part.cut) + " rows of the " + name + " part are cut at max_length.");
     if (part.empty > 0)
         tell(hooks, "warning",
              std::to_string(part.empty) + " rows of the " + name + " part train no token and are left out.");
+    if (part.whole > 0 && lossOn != LossOn::All)
+        tell(hooks, "warning",
+             std::to_string(part.whole) + " conversations of the " + name +
+                 " part train every token, their questions " +
+                 "included: check their roles and the model's chat template.");
 }
 
 MemoryDemand demandOf(const ModelConfig& model, const std::vector<EncodedRow>& rows, const TrainingConfig& config) {
@@ -206,8 +211,8 @@ RunSummary train(const TrainJob& job, const TrainHooks& hooks) {
     const ModelText text(job.modelPath, config.training.lossOn);
     const Parts parts = encodeParts(job, text, boundary);
     requireRows(parts, job);
-    reportRows(parts.train, "training", hooks);
-    reportRows(parts.validation, "validation", hooks);
+    reportRows(parts.train, "training", job.config.training.lossOn, hooks);
+    reportRows(parts.validation, "validation", job.config.training.lossOn, hooks);
     MemoryPlan plan =
         planMemory(demandOf(weights->config(), parts.train.rows, config.training), config, roomFor(job.device, device));
     requireMemory(plan.estimate);

@@ -9,6 +9,7 @@
 #include "engine/tokenizer/chat_template/methods.h"
 #include "engine/tokenizer/chat_template/python_format.h"
 #include "engine/tokenizer/unicode_ranges.h"
+#include "engine/tokenizer/utf8.h"
 
 namespace lorimer::jinja {
 
@@ -163,19 +164,24 @@ Value format(Interpreter& interpreter, const Value& input, const Arguments& argu
     return formatPercent(interpreter, softText(input), Value(std::move(named)));
 }
 
-std::string quoteUrl(const Value& value, bool forQuery) {
-    static constexpr std::string_view kept = "_.-~";
-    std::string out;
-    for (const char byte : plainUtf8(toText(value))) {
-        const auto c = static_cast<unsigned char>(byte);
-        if (std::isalnum(c) != 0 || kept.find(byte) != std::string_view::npos || (byte == '/' && !forQuery)) {
-            out += byte;
-        } else if (byte == ' ' && forQuery) {
-            out += '+';
-        } else {
-            char buffer[4];
-            std::snprintf(buffer, sizeof(buffer), "%%%02X", c);
-            out += buffer;
+std::u32string quoteUrl(const Value& value, bool forQuery) {
+    static constexpr std::u32string_view kept = U"_.-~";
+    std::u32string out;
+    for (const char32_t character : toText(value)) {
+        const auto add = [&](char byte) { out.push_back(taggedLike(static_cast<unsigned char>(byte), character)); };
+        std::string bytes;
+        appendUtf8(bytes, plain(character));
+        for (const char byte : bytes) {
+            const auto c = static_cast<unsigned char>(byte);
+            if (std::isalnum(c) != 0 || kept.find(c) != std::u32string_view::npos || (byte == '/' && !forQuery)) {
+                add(byte);
+            } else if (byte == ' ' && forQuery) {
+                add('+');
+            } else {
+                char buffer[4];
+                std::snprintf(buffer, sizeof(buffer), "%%%02X", c);
+                for (const char digit : std::string_view(buffer)) add(digit);
+            }
         }
     }
     return out;
@@ -183,10 +189,11 @@ std::string quoteUrl(const Value& value, bool forQuery) {
 
 Value urlEncode(Interpreter&, const Value& input, const Arguments& arguments) {
     const ArgumentReader reader(arguments, "urlencode", {}, 0);
-    if (input.isText() || !isIterable(input)) return Value::fromUtf8(quoteUrl(input, false));
-    std::string out;
+    if (input.isText() || !isIterable(input)) return Value(quoteUrl(input, false));
+    std::u32string out;
     const auto add = [&out](const Value& key, const Value& value) {
-        out += (out.empty() ? "" : "&") + quoteUrl(key, true) + "=" + quoteUrl(value, true);
+        if (!out.empty()) out.push_back(U'&');
+        out += quoteUrl(key, true) + U"=" + quoteUrl(value, true);
     };
     if (input.isDict()) {
         for (const auto& [key, value] : input.dict().items) add(key, value);
@@ -197,7 +204,7 @@ Value urlEncode(Interpreter&, const Value& input, const Arguments& arguments) {
             add(parts[0], parts[1]);
         }
     }
-    return Value::fromUtf8(out);
+    return Value(std::move(out));
 }
 
 Value fileSize(Interpreter&, const Value& input, const Arguments& arguments) {

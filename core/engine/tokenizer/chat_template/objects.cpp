@@ -164,6 +164,10 @@ std::int64_t LoopObject::total() {
     return *m_total;
 }
 
+std::string LoopObject::repr() const {
+    return "<LoopContext " + std::to_string(m_index0 + 1) + "/" + std::to_string(length().value_or(0)) + ">";
+}
+
 std::optional<std::int64_t> LoopObject::length() const { return const_cast<LoopObject*>(this)->total(); }
 
 std::optional<Value> LoopObject::attribute(const std::string& name) {

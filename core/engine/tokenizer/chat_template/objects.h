@@ -135,6 +135,7 @@ public:
     std::optional<Value> next();
 
     std::string typeName() const override { return "LoopContext"; }
+    std::string repr() const override;
     std::optional<Value> attribute(const std::string& name) override;
     bool callable() const override { return true; }
     Value call(Interpreter& interpreter, const Arguments& arguments) override;
