@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string_view>
+
+namespace lorimer {
+
+// The texts of resources/ that the search is made of, built into the program.
+extern const std::string_view phiRulesText;
+extern const std::string_view phiWordsText;
+extern const std::string_view surrogatesText;
+
+}  // namespace lorimer

@@ -1,0 +1,14 @@
+# Tests of the search for personal data and of what is done with it.
+set(LORIMER_NAME_LISTS "${LORIMER_DEPS_DIR}/data/names.lnb")
+function(lorimer_privacy_test name)
+    add_executable(${name} core/${name}.cpp ${ARGN})
+    target_link_libraries(${name} PRIVATE lorimer_privacy lorimer_doctest_main)
+    target_compile_definitions(${name} PRIVATE LORIMER_NAME_LISTS="${LORIMER_NAME_LISTS}"
+        LORIMER_PRIVACY_FIXTURES="${CMAKE_CURRENT_SOURCE_DIR}/fixtures/privacy")
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES TIMEOUT 120)
+endfunction()
+
+lorimer_privacy_test(phi_values_test)
+lorimer_privacy_test(phi_rules_test)
+lorimer_privacy_test(phi_scanner_test support/labelled_text.cpp)
