@@ -1,5 +1,8 @@
 # The search for personal data: neither Qt nor torch, so that its tests build fast.
 add_library(lorimer_privacy STATIC
+    ${CMAKE_CURRENT_LIST_DIR}/date_shift.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/deidentify_config.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/deidentify_report.cpp
     ${CMAKE_CURRENT_LIST_DIR}/lexicon.cpp
     ${CMAKE_CURRENT_LIST_DIR}/name_lists.cpp
     ${CMAKE_CURRENT_LIST_DIR}/name_memory.cpp
@@ -13,8 +16,12 @@ add_library(lorimer_privacy STATIC
     ${CMAKE_CURRENT_LIST_DIR}/phi_overlap.cpp
     ${CMAKE_CURRENT_LIST_DIR}/phi_rule.cpp
     ${CMAKE_CURRENT_LIST_DIR}/phi_scanner.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/placeholders.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/pseudonym_key.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/redactor.cpp
     ${CMAKE_CURRENT_LIST_DIR}/rule_matcher.cpp
     ${CMAKE_CURRENT_LIST_DIR}/standard_rules.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/surrogates.cpp
     ${CMAKE_CURRENT_LIST_DIR}/text_checks.cpp
     ${CMAKE_CURRENT_LIST_DIR}/word_fold.cpp
     ${CMAKE_CURRENT_BINARY_DIR}/catalogue.cpp)
@@ -33,3 +40,11 @@ configure_file(${CMAKE_CURRENT_LIST_DIR}/catalogue.cpp.in ${CMAKE_CURRENT_BINARY
 # The lists that set-up made lie beside the programs, as far as they are there.
 file(MAKE_DIRECTORY ${CMAKE_RUNTIME_OUTPUT_DIRECTORY})
 file(CREATE_LINK ${LORIMER_DEPS_DIR}/data/names.lnb ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/names.lnb SYMBOLIC)
+
+# What needs the readers and the workspace.
+target_sources(lorimer_core PRIVATE
+    ${CMAKE_CURRENT_LIST_DIR}/deidentifier.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/file_search.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/privacy_json.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/record_layout.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/workspace_key.cpp)

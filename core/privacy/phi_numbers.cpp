@@ -136,7 +136,7 @@ Verdict steuerid(std::string_view value) {
 
 Verdict icao731(std::string_view value) {
     const std::string text = alphanumericsOf(value);
-    if (text.size() < 10 || !isDigit(text[9])) return Verdict::Fail;
+    if (text.size() != 10 || !isDigit(text[9])) return Verdict::Fail;
     constexpr std::array<int, 3> weights{7, 3, 1};
     int sum = 0;
     for (std::size_t i = 0; i < 9; ++i)

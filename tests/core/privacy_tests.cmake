@@ -10,5 +10,11 @@ function(lorimer_privacy_test name)
 endfunction()
 
 lorimer_privacy_test(phi_values_test)
+lorimer_privacy_test(phi_actions_test)
 lorimer_privacy_test(phi_rules_test)
 lorimer_privacy_test(phi_scanner_test support/labelled_text.cpp)
+
+lorimer_core_test(deidentify_command_test)
+add_dependencies(deidentify_command_test fake-lorimer-cli)
+target_compile_definitions(deidentify_command_test PRIVATE FAKE_CLI="$<TARGET_FILE:fake-lorimer-cli>"
+    LORIMER_NAME_LISTS="${LORIMER_NAME_LISTS}")
