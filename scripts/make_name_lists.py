@@ -19,6 +19,7 @@ import unicodedata
 import zipfile
 
 GIVEN, SURNAME, COMMON, SAFE, CITY, LARGE_CITY = 1, 2, 4, 8, 16, 32
+KNOWN_GIVEN, KNOWN_SURNAME, NOUN = 64, 128, 256
 WORD_LISTS = {"american-english": "en", "ngerman": "de", "french": "fr", "spanish": "es"}
 
 
@@ -26,6 +27,11 @@ def fold(word):
     """As foldWord() of core/privacy/word_fold.h."""
     parts = unicodedata.normalize("NFD", word.casefold())
     return "".join(c for c in parts if unicodedata.category(c) != "Mn" and c not in "'‘’")
+
+
+def fold_case(word):
+    """As foldCase(): a word of a language keeps its accents, so that "dénis" does not make "Denis" a word."""
+    return "".join(c for c in unicodedata.normalize("NFC", word.casefold()) if c not in "'‘’")
 
 
 def is_word(folded):
@@ -73,10 +79,13 @@ def kept(name, half):
 class Words:
     def __init__(self):
         self.classes = {}
+        self.names = set()  # all of them, whatever --half keeps
 
-    def add(self, words, bit, half=None):
+    def add(self, words, bit, half=None, key=fold):
         for word in words:
-            folded = fold(word)
+            folded = key(word)
+            if bit & (GIVEN | SURNAME):
+                self.names.add(folded)
             if is_word(folded) and kept(folded, half):
                 self.classes[folded] = self.classes.get(folded, 0) | bit
 
@@ -88,10 +97,10 @@ def add_dictionaries(words, folder):
         if not path.exists():
             sys.exit(f"{path} is missing; run scripts/setup.sh.")
         lines = path.read_text(encoding="utf-8").split()
-        words.add((w for w in lines if w[0].islower() and "'" not in w), COMMON)
+        words.add((w for w in lines if w[0].islower() and "'" not in w), COMMON, key=fold_case)
         if language == "de":
-            names = GIVEN | SURNAME
-            words.add((w for w in lines if w[0].isupper() and not words.classes.get(fold(w), 0) & names), COMMON)
+            words.add((w for w in lines if w[0].isupper() and fold(w) in words.names and fold(w) in words.classes), NOUN)
+            words.add((w for w in lines if w[0].isupper() and fold(w) not in words.names), COMMON, key=fold_case)
 
 
 def fnv1a(key):
@@ -113,8 +122,8 @@ def packed(classes):
         while table[slot]:
             slot = (slot + 1) & (slots - 1)
         table[slot] = len(pool) + 1
-        pool += bytes((len(key), classes[word])) + key
-    header = b"LNB1" + struct.pack("<III", slots, len(classes), len(pool))
+        pool += struct.pack("<BH", len(key), classes[word]) + key
+    header = b"LNB2" + struct.pack("<III", slots, len(classes), len(pool))
     return header + struct.pack(f"<{slots}I", *table) + bytes(pool)
 
 
@@ -134,8 +143,8 @@ def main():
         words.add(safe, SAFE)
     if options.faker:
         first, last = faker_names(options.faker)
-        words.add(first, GIVEN, options.half)
-        words.add(last, SURNAME, options.half)
+        words.add(first, GIVEN | KNOWN_GIVEN, options.half)
+        words.add(last, SURNAME | KNOWN_SURNAME, options.half)
     if options.words:
         add_dictionaries(words, options.words)
     if options.geonames:

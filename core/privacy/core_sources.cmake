@@ -30,7 +30,7 @@ target_link_libraries(lorimer_privacy PUBLIC lorimer_engine_text PkgConfig::PCRE
 target_link_libraries(lorimer_core PUBLIC lorimer_privacy)
 
 # The rules and words are built in: a program without them would search for nothing.
-foreach(resource phi_rules phi_words surrogates)
+foreach(resource phi_rules phi_rules_more phi_words surrogates)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/resources/${resource}.txt)
     string(TOUPPER ${resource} variable)
     file(READ ${CMAKE_SOURCE_DIR}/resources/${resource}.txt LORIMER_${variable})

@@ -9,17 +9,17 @@
 
 namespace lorimer {
 
-/// The words that ship with the program, beside those of the lists; the low byte is word_class.
+/// The words that ship with the program, beside those of the lists; the low 16 bits are those of the lists.
 namespace word_class {
-inline constexpr std::uint32_t eponym = 1U << 8U;
-inline constexpr std::uint32_t nonName = 1U << 9U;  ///< section heads, departments, body parts, weekdays, form labels
-inline constexpr std::uint32_t title = 1U << 10U;
-inline constexpr std::uint32_t particle = 1U << 11U;
-inline constexpr std::uint32_t function = 1U << 12U;  ///< "He", "En": never a name alone
-inline constexpr std::uint32_t german = 1U << 13U;    ///< the most frequent words of a language
-inline constexpr std::uint32_t english = 1U << 14U;
-inline constexpr std::uint32_t french = 1U << 15U;
-inline constexpr std::uint32_t spanish = 1U << 16U;
+inline constexpr std::uint32_t eponym = 1U << 16U;
+inline constexpr std::uint32_t nonName = 1U << 17U;  ///< section heads, departments, body parts, weekdays, form labels
+inline constexpr std::uint32_t title = 1U << 18U;
+inline constexpr std::uint32_t particle = 1U << 19U;
+inline constexpr std::uint32_t function = 1U << 20U;  ///< "He", "En": never a name alone
+inline constexpr std::uint32_t german = 1U << 21U;    ///< the most frequent words of a language
+inline constexpr std::uint32_t english = 1U << 22U;
+inline constexpr std::uint32_t french = 1U << 23U;
+inline constexpr std::uint32_t spanish = 1U << 24U;
 }  // namespace word_class
 
 /// All that the rules know of words. Does not change; may be shared by threads.

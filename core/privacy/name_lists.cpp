@@ -10,6 +10,7 @@ namespace lorimer {
 namespace {
 
 constexpr std::size_t headerSize = 16;
+constexpr std::size_t entryHead = 3;  // length and classes
 
 std::uint64_t fnv1a(std::string_view key) {
     std::uint64_t hash = 0xCBF29CE484222325ULL;
@@ -26,7 +27,7 @@ Error notALists(const std::string& path) {
 
 NameLists::NameLists(const std::string& path) : m_file(MappedFile(path)) {
     const auto bytes = m_file->bytes();
-    if (bytes.size() < headerSize || std::memcmp(bytes.data(), "LNB1", 4) != 0) throw notALists(path);
+    if (bytes.size() < headerSize || std::memcmp(bytes.data(), "LNB2", 4) != 0) throw notALists(path);
     m_slots = word32(4);
     m_words = word32(8);
     m_poolSize = word32(12);
@@ -42,7 +43,7 @@ std::uint32_t NameLists::word32(std::size_t offset) const {
            static_cast<std::uint32_t>(at[3]) << 24U;
 }
 
-std::uint8_t NameLists::classesOf(std::string_view folded) const {
+std::uint16_t NameLists::classesOf(std::string_view folded) const {
     if (!m_file || folded.empty()) return 0;
     const auto* const pool = reinterpret_cast<const char*>(m_file->bytes().data()) + m_poolBegin;
     const auto start = static_cast<std::uint32_t>(fnv1a(folded)) & (m_slots - 1);
@@ -50,11 +51,12 @@ std::uint8_t NameLists::classesOf(std::string_view folded) const {
         const std::uint32_t entry = word32(headerSize + std::size_t{(start + step) & (m_slots - 1)} * 4);
         if (entry == 0) return 0;
         const std::size_t offset = entry - 1;
-        if (offset + 2 > m_poolSize) return 0;
+        if (offset + entryHead > m_poolSize) return 0;
         const auto length = static_cast<unsigned char>(pool[offset]);
-        if (length != folded.size() || offset + 2 + length > m_poolSize) continue;
-        if (std::memcmp(pool + offset + 2, folded.data(), length) == 0)
-            return static_cast<std::uint8_t>(pool[offset + 1]);
+        if (length != folded.size() || offset + entryHead + length > m_poolSize) continue;
+        if (std::memcmp(pool + offset + entryHead, folded.data(), length) != 0) continue;
+        return static_cast<std::uint16_t>(static_cast<unsigned char>(pool[offset + 1]) |
+                                          static_cast<unsigned char>(pool[offset + 2]) << 8);
     }
     return 0;
 }

@@ -19,6 +19,13 @@ bool isLetter(char32_t c) {
 
 bool isLower(char32_t c) { return c < 0x80 ? c >= 'a' && c <= 'z' : u_islower(static_cast<UChar32>(c)) != 0; }
 
+/// Names are looked up without accents, words of a language with them.
+std::uint32_t classesOf(std::string_view word, const std::string& folded, const Lexicon& lexicon) {
+    const bool isAscii =
+        std::all_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    return lexicon.classesOf(folded) | (isAscii ? 0 : lexicon.classesOf(foldCase(word)));
+}
+
 NameWord wordOf(std::string_view text, ByteRange range, const Lexicon& lexicon) {
     NameWord word;
     word.range = range;
@@ -32,9 +39,9 @@ NameWord wordOf(std::string_view text, ByteRange range, const Lexicon& lexicon) 
         hasLower |= isLower(c);
     }
     word.folded = foldWord(bare);
-    word.classes = lexicon.classesOf(word.folded);
+    word.classes = classesOf(bare, word.folded, lexicon);
     // "Ellison's" is a mention of Ellison.
-    if (bare.ends_with("'s") && (word.classes & ~std::uint32_t{word_class::common | word_class::safe}) == 0) {
+    if (bare.ends_with("'s") && (word.classes & ~(std::uint32_t{word_class::common} | word_class::safe)) == 0) {
         word.folded = foldWord(bare.substr(0, bare.size() - 2));
         word.classes = lexicon.classesOf(word.folded);
     }

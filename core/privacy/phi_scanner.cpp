@@ -140,7 +140,11 @@ void PhiScanner::collectNames(const Searched& searched, std::vector<std::uint64_
         if (hit.tag != PhiTag::Name || hit.score < repeatedScore - 1e-9) continue;
         const std::vector<NameWord> words = nameWords(searched.text(), hit.range, m_lexicon);
         for (const NameWord& word : words) {
-            if (!word.isCore() || lettersIn(word.folded) < fewestLetters || word.is(word_class::nonName)) continue;
+            // A short one counts where it is nothing but a given name.
+            const bool isShortName =
+                word.is(word_class::wellKnownGiven) && !word.isCommon() && lettersIn(word.folded) == 3;
+            if (!word.isCore() || word.is(word_class::nonName)) continue;
+            if (lettersIn(word.folded) < fewestLetters && !isShortName) continue;
             if (word.is(word_class::eponym) && words.size() < 2) continue;
             const std::uint64_t hash = NameMemory::hashOf(word.folded);
             if (!contains(names, hash)) names.push_back(hash);
@@ -202,7 +206,8 @@ void PhiScanner::takeWord(Searched& searched, ByteRange range, const std::vector
     // "Vollmers Befund": the German genitive.
     if (rule == ownWord && folded.size() > 4 && folded.back() == 's')
         rule = isName(std::string_view(folded).substr(0, folded.size() - 1));
-    const bool isCommon = (m_lexicon.classesOf(folded) & (word_class::common | word_class::nonName)) != 0;
+    const bool isCommon = ((m_lexicon.classesOf(folded) | m_lexicon.classesOf(foldCase(searched.at(range)))) &
+                           (word_class::common | word_class::nonName)) != 0;
     const bool counts = rule == knownName ? isCapitalised || (!isCommon && folded.size() > 3) : isCapitalised;
     if (rule != ownWord && counts) {
         add(withParticle(text, range), PhiTag::Name, rule == knownName ? knownScore : repeatedScore, rule);

@@ -4,7 +4,8 @@
 namespace lorimer {
 
 const std::vector<PhiRule>& standardPhiRules() {
-    static const std::vector<PhiRule> rules = parsePhiRules(phiRulesText, "phi_rules.txt");
+    static const std::vector<PhiRule> rules =
+        parsePhiRules(std::string(phiRulesText) + std::string(phiMoreRulesText), "phi_rules.txt");
     return rules;
 }
 

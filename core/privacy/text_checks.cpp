@@ -90,6 +90,19 @@ Verdict nameSequence(const CheckedText& in, ByteRange& value) { return nameAfter
 
 bool endsLikeName(const NameWord& last) { return last.is(surname) || !last.isCommon(); }
 
+/// Words that are names or in no list at all, none of them a word of a language: "Zelunobek Stenpiwyn". In German,
+/// where nouns are capitalised and may be of any length, one of them must be a known name.
+bool isUnknownPair(const CheckedText& in, const std::vector<const NameWord*>& core) {
+    if (!in.lexicon.hasLists() || core.size() > 3) return false;
+    constexpr std::uint32_t other = common | safe | city | largeCity | eponym | nonName | title | function;
+    const auto isOpen = [](const NameWord* word) {
+        return !word->is(other) && !word->isCapitals && word->folded.size() > 2;
+    };
+    const auto isName = [](const NameWord* word) { return isKnownName(*word); };
+    return std::all_of(core.begin(), core.end(), isOpen) &&
+           (!in.isGerman || std::any_of(core.begin(), core.end(), isName));
+}
+
 /// Two words or more that are a name by themselves.
 bool isPair(const CheckedText& in, const Words& words) {
     const auto core = coreOf(words);
@@ -103,6 +116,8 @@ bool isPair(const CheckedText& in, const Words& words) {
     }
     const NameWord& first = *core.front();
     const NameWord& last = *core.back();
+    if (first.is(wellKnownGiven) && last.is(wellKnownSurname)) return true;
+    if (isUnknownPair(in, core)) return true;
     if (!first.is(given)) return false;
     return first.isCommon() ? last.is(surname) && !last.isCommon() : endsLikeName(last);
 }
@@ -136,10 +151,21 @@ Verdict nameAfterRole(const CheckedText& in, ByteRange& value) {
     if (any([](const NameWord& word) { return isKnownName(word) && !word.isCommon() && !word.is(eponym); }))
         return Verdict::Pass;
     const NameWord& first = *core.front();
-    if (core.size() == 1) return passIf(first.is(given) && !in.isGerman);
+    if (core.size() == 1)
+        return passIf((first.is(given) && !in.isGerman) || first.is(wellKnownGiven | wellKnownSurname));
     if (first.is(given) && endsLikeName(*core.back())) return Verdict::Pass;
     if (in.isGerman) return passIf(!any([](const NameWord& word) { return word.classes != 0; }));
     return passIf(!any([](const NameWord& word) { return word.is(eponym) || word.isCapitals; }));
+}
+
+/// One word that is a name and nothing else.
+Verdict nameBare(const CheckedText& in, ByteRange& value) {
+    const Words words = nameWords(in.text, value, in.lexicon);
+    if (words.size() != 1 || isFollowedByTerm(in.text, value.end)) return Verdict::Fail;
+    constexpr std::uint32_t other = common | safe | city | largeCity | eponym | nonName | title | particle | function;
+    const NameWord& word = words.front();
+    const bool isNoun = in.isGerman && word.is(noun) && !word.is(wellKnownGiven);
+    return passIf(word.is(wellKnownGiven | wellKnownSurname) && !word.is(other) && !isNoun);
 }
 
 /// "ELLISON, Margaret".
@@ -193,7 +219,8 @@ Verdict yearFirst(const CheckedText& in, ByteRange& value) { return checkYearFir
 Verdict dayMonth(const CheckedText& in, ByteRange& value) { return checkDayMonth(valueOf(in, value)); }
 Verdict dateText(const CheckedText& in, ByteRange& value) { return checkDateText(valueOf(in, value)); }
 
-constexpr std::array<std::pair<std::string_view, TextCheck>, 11> checks{{{"name_title", nameTitle},
+constexpr std::array<std::pair<std::string_view, TextCheck>, 12> checks{{{"name_title", nameTitle},
+                                                                         {"name_bare", nameBare},
                                                                          {"name_seq", nameSequence},
                                                                          {"name_pair", namePair},
                                                                          {"name_dict1", nameAfterRole},

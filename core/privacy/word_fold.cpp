@@ -64,6 +64,16 @@ std::string foldWord(std::string_view word) {
     return out;
 }
 
+std::string foldCase(std::string_view word) {
+    UErrorCode status = U_ZERO_ERROR;
+    icu::UnicodeString text = icu::UnicodeString::fromUTF8({word.data(), static_cast<int32_t>(word.size())});
+    text.foldCase();
+    std::string folded;
+    normalizer(true).normalize(text, status).toUTF8String(folded);
+    std::erase(folded, '\'');
+    return folded;
+}
+
 std::string foldValue(std::string_view value) {
     UErrorCode status = U_ZERO_ERROR;
     icu::UnicodeString text = icu::UnicodeString::fromUTF8({value.data(), static_cast<int32_t>(value.size())});

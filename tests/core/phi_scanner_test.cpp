@@ -170,8 +170,8 @@ TEST_CASE("rules and words of the user") {
     options.ownWords.add(PhiTag::Name, "Quexley");
     const PhiScanner scanner = scannerWith(options);
     CHECK(found(scanner, "in study abc") == List{"OTHERID abc"});
-    CHECK(found(scanner, "is at HAUS AM SEE now") == List{"FACILITY HAUS AM SEE"});
-    CHECK(found(scanner, "is at Haus am Meer now").empty());
+    CHECK(found(scanner, "Sie ist im HAUS AM SEE und wird bleiben") == List{"FACILITY HAUS AM SEE"});
+    CHECK(found(scanner, "Sie ist im Haus am Meer und wird bleiben").empty());
     CHECK(found(scanner, "ask quexley") == List{"NAME quexley"});
     CHECK_THROWS_AS(OwnWords().addFile(PhiTag::Name, "/nowhere/words.txt"), Error);
     options.ownRules[0].pattern = "(unclosed";
@@ -208,7 +208,7 @@ TEST_CASE("overlaps: the surer wins, names and places keep what the winner does 
 
 TEST_CASE("lists: a file that is none is refused") {
     const std::string path = (std::filesystem::temp_directory_path() / "lorimer_no_list.lnb").string();
-    std::ofstream(path) << "LNB1 and then something else that is long enough";
+    std::ofstream(path) << "LNB2 and then something else that is long enough";
     CHECK_THROWS_AS(NameLists{path}, Error);
     std::filesystem::remove(path);
     const NameLists lists(LORIMER_NAME_LISTS);

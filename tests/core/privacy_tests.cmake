@@ -14,6 +14,11 @@ lorimer_privacy_test(phi_actions_test)
 lorimer_privacy_test(phi_rules_test)
 lorimer_privacy_test(phi_scanner_test support/labelled_text.cpp)
 
+# Measures recall and precision: scripts/phi-eval.sh.
+add_executable(phi_evaluate EXCLUDE_FROM_ALL tools/phi_evaluate.cpp support/labelled_text.cpp)
+target_link_libraries(phi_evaluate PRIVATE lorimer_privacy)
+target_include_directories(phi_evaluate PRIVATE ${CMAKE_SOURCE_DIR})
+
 lorimer_core_test(deidentify_command_test)
 add_dependencies(deidentify_command_test fake-lorimer-cli)
 target_compile_definitions(deidentify_command_test PRIVATE FAKE_CLI="$<TARGET_FILE:fake-lorimer-cli>"
