@@ -5,6 +5,7 @@ ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
 DEPS="$ROOT/.deps"
 MODEL="$DEPS/models/SmolLM2-135M-Instruct.gguf"
 TERMS="$DEPS/data/clinical_terms.csv"
+NAMES="$DEPS/data/names.lnb"
 DOWNLOADS="${XDG_CACHE_HOME:-$HOME/.cache}/lorimer/wheels"
 
 # Every script speaks C: numbers with a point, messages that can be searched.

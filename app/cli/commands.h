@@ -18,6 +18,7 @@ void addBenchCommand(CLI::App& app);
 // These need the core (workspace, Qt) and are absent from the engine-only build.
 void addImportCommand(CLI::App& app);
 void addDatasetCommand(CLI::App& app);
+void addScanCommand(CLI::App& app);
 void addTrainCommand(CLI::App& app);
 void addRunsCommand(CLI::App& app);
 void addEvaluateCommand(CLI::App& app);

@@ -4,6 +4,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/common_options.h"
 #include "app/cli/core_application.h"
+#include "app/cli/privacy_options.h"
 #include "app/cli/progress_line.h"
 #include "app/cli/stop_signal.h"
 #include "data/column_roles.h"
@@ -11,6 +12,7 @@
 #include "data/importer.h"
 #include "data/splitter.h"
 #include "engine/base/error.h"
+#include "privacy/privacy_json.h"
 
 namespace lorimer::cli {
 
@@ -18,6 +20,7 @@ namespace {
 
 struct ImportOptions {
     CommonOptions common;
+    PrivacyOptions privacy;
     std::vector<std::string> files;
     std::string workspace;
     std::string name;
@@ -28,12 +31,12 @@ struct ImportOptions {
     std::uint64_t seed = 0;
 };
 
-void checkDeidentify(const std::string& value) {
-    if (value == "off") return;
-    const bool isLater = value == "report" || value == "mask" || value == "surrogate" || value == "drop";
+DeidentifyMode modeOf(const std::string& value) {
+    const auto mode = deidentifyModeFromName(value);
+    if (mode) return *mode;
     throw Error(ErrorKind::WrongUse, "--deidentify " + value +
-                                         (isLater ? " comes with a later version of Lorimer" : " is not known") +
-                                         "; this version has --deidentify off. Nothing was stored.");
+                                         " is not known; there are off, report, mask, surrogate and drop. Nothing was "
+                                         "stored.");
 }
 
 /// --columns and --group together.
@@ -47,8 +50,8 @@ std::vector<ColumnRole> givenRoles(const ImportOptions& options) {
 }
 
 ImportConfig configOf(const ImportOptions& options) {
-    checkDeidentify(options.deidentify);
     ImportConfig config;
+    config.deidentify = deidentifyConfigOf(options.privacy, modeOf(options.deidentify));
     config.files = options.files;
     config.datasetName = options.name;
     config.columns = givenRoles(options);
@@ -77,6 +80,7 @@ void printForPerson(const ImportReport& report) {
         std::cout << ": " << row.reason << '\n';
     }
     if (report.rejected.size() > mostShown) std::cout << "  (all of them with --json)\n";
+    if (report.privacy.mode != DeidentifyMode::Off) std::cout << privacySummary(report.privacy);
     for (const std::string& note : report.notes) std::cout << note << '\n';
     std::cout << "The file itself was not changed. sha256 of the rows: " << report.sha256 << '\n';
 }
@@ -120,7 +124,13 @@ void addImportCommand(CLI::App& app) {
         "ignore (default: guessed)");
     command->add_option("--group", options->group, "Column whose equal values stay in one part, such as the patient");
     command->add_option("--split", options->split, "Percent for training, validation and test")->capture_default_str();
-    command->add_option("--deidentify", options->deidentify, "off: rows are stored as they are")->capture_default_str();
+    command
+        ->add_option(
+            "--deidentify", options->deidentify,
+            "Personal data in the texts: off, report (count only), mask ([NAME_1]), surrogate (invented values, "
+            "dates shifted per patient) or drop (leave the row out)")
+        ->capture_default_str();
+    addPrivacyOptions(*command, options->privacy, true);
     addSeedOption(*command, options->seed, "Seed of the split");
     addCommonOptions(*command, options->common);
     command->callback([options] { runImportCommand(*options); });

@@ -27,6 +27,7 @@ void addCommands(CLI::App& app) {
 #ifdef LORIMER_HAS_CORE
     addImportCommand(app);
     addDatasetCommand(app);
+    addScanCommand(app);
     addTrainCommand(app);
     addRunsCommand(app);
     addEvaluateCommand(app);

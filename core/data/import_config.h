@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "data/split_part.h"
+#include "privacy/deidentify_config.h"
 
 namespace lorimer {
 
@@ -63,6 +64,7 @@ struct ImportConfig {
     std::vector<ColumnRole> columns;  ///< roles given by the user; what is not given is guessed unless a main role is
     SplitShares split;
     std::uint64_t seed = 0;
+    DeidentifyConfig deidentify;
 };
 
 }  // namespace lorimer

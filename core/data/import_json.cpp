@@ -4,6 +4,7 @@
 
 #include "data/column_roles.h"
 #include "engine/base/error.h"
+#include "privacy/privacy_json.h"
 
 namespace lorimer {
 
@@ -64,7 +65,7 @@ Json importConfigToJson(const ImportConfig& config) {
               {"validation", percent(config.split.validation)},
               {"test", percent(config.split.test)}}},
             {"seed", config.seed},
-            {"deidentify", "off"}};
+            {"deidentify", deidentifyConfigToJson(config.deidentify)}};
 }
 
 Json importReportToJson(const ImportReport& report, std::size_t mostRejected) {
@@ -83,7 +84,7 @@ Json importReportToJson(const ImportReport& report, std::size_t mostRejected) {
               {"rows_rejected", std::move(rejected)}};
     if (report.rejected.size() > mostRejected) json["rows_rejected_count"] = report.rejected.size();
     json["duplicates"] = report.duplicates;
-    json["findings"] = Json::object();
+    addPrivacyToJson(report.privacy, json);
     json["split_sizes"] = partsToJson(report.split.rows);
     if (report.split.byGroup) json["split_groups"] = partsToJson(report.split.groups);
     json["sources"] = Json::array();

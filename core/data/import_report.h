@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "data/import_config.h"
+#include "privacy/deidentify_report.h"
 
 namespace lorimer {
 
@@ -39,7 +40,8 @@ struct SourceReport {
     std::int64_t rowsRead = 0;
 };
 
-/// What an import did. rowsRead = rowsAccepted + rejected.size() + duplicates.
+/// What an import did. rowsRead = rowsAccepted + rejected.size() + duplicates +
+/// privacy.rowsDropped.
 struct ImportReport {
     std::string datasetName;
     std::int64_t datasetId = 0;
@@ -51,6 +53,7 @@ struct ImportReport {
     std::vector<RejectedRow> rejected;
     SplitReport split;
     std::vector<SourceReport> sources;
+    DeidentifyReport privacy;
     std::vector<std::string> notes;  ///< sentences the user should read, such as a column that was not used
 };
 

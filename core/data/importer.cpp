@@ -7,6 +7,7 @@
 #include "data/splitter.h"
 #include "data/utf8.h"
 #include "engine/base/error.h"
+#include "privacy/privacy_json.h"
 #include "store/dataset_writer.h"
 
 namespace lorimer {
@@ -45,6 +46,7 @@ ImportReport Import::run() {
     m_report = m_scan.report();
     m_report.datasetName = m_config.datasetName;
     requireRows();
+    addPrivacyNotes(m_report);
     const std::vector<SplitPart> parts = splitRows(m_scan.units(), m_config.split, m_config.seed);
     m_report.split = reportSplit(m_scan.units(), parts);
     addSplitNotes();
@@ -66,6 +68,11 @@ void Import::requireRows() const {
     if (m_report.rowsAccepted > 0) return;
     const std::string name =
         "'" + m_config.files.front() + "'" + (m_config.files.size() > 1 ? " and the other files" : "");
+    if (m_report.privacy.rowsDropped > 0) {
+        throw badInput("Personal data were found in " + std::to_string(m_report.privacy.rowsDropped) + " of the " +
+                       std::to_string(m_report.rowsRead) + " rows of " + name +
+                       ", which leaves none. Nothing was stored; choose --deidentify mask or surrogate instead.");
+    }
     if (m_report.rejected.empty())
         throw badInput(name + " holds no rows. Nothing was stored; choose a file that has some.");
     const RejectedRow& first = m_report.rejected.front();

@@ -7,6 +7,7 @@
 #include "data/encoding_detector.h"
 #include "data/row_json.h"
 #include "engine/base/error.h"
+#include "privacy/workspace_key.h"
 
 namespace lorimer {
 
@@ -25,14 +26,16 @@ void leaveIfStopped(const ImportHooks& hooks) {
 }
 
 RowScan::RowScan(const QString& folder, ImportConfig config, Duplicates duplicates)
-    : m_config(std::move(config)), m_duplicates(duplicates), m_spool(folder) {}
+    : m_folder(folder), m_config(std::move(config)), m_duplicates(duplicates), m_spool(folder) {}
 
 void RowScan::read(const ImportHooks& hooks) {
     if (m_config.files.empty()) throw Error(ErrorKind::WrongUse, "No file was named. Nothing was stored.");
     checkColumnRoles(m_config.columns);
     m_hooks = &hooks;
     detectFiles();
-    for (const FileDetection& detection : m_files) readFile(detection);
+    if (m_config.deidentify.mode != DeidentifyMode::Off) prepareSearch();
+    for (std::size_t file = 0; file < m_files.size(); ++file) readFile(file);
+    if (m_deidentifier) m_report.privacy = m_deidentifier->report();
     m_hooks = nullptr;
     m_spool.finish();
     if (!isGrouped()) m_units.keys = m_rows;
@@ -56,7 +59,39 @@ void RowScan::detectFiles() {
     }
 }
 
-void RowScan::readFile(const FileDetection& detection) {
+/// Makes the search ready. Where rows share a patient all files are read for their names first.
+void RowScan::prepareSearch() {
+    // A key is made only where something may be replaced with its help.
+    const bool needsKey = m_config.deidentify.mode == DeidentifyMode::Surrogate || !m_config.deidentify.choices.empty();
+    m_deidentifier =
+        std::make_unique<Deidentifier>(m_config.deidentify, needsKey ? workspaceKey(m_folder) : passingKey());
+    std::vector<RecordLayout> layouts;
+    for (const FileDetection& file : m_files) layouts.push_back(layoutOf(file, m_config.deidentify.nameColumns));
+    const bool learns = Deidentifier::needsLearning(layouts);
+    m_deidentifier->setLayouts(std::move(layouts));
+    if (!learns) return;
+    m_totalBytes *= 2;
+    for (std::size_t file = 0; file < m_files.size(); ++file) learnFile(file);
+}
+
+void RowScan::learnFile(std::size_t file) {
+    const FileDetection& detection = m_files[file];
+    SourceText text(detection.file, detection.encoding);
+    text.watch([this](std::int64_t bytes) { progress(bytes); });
+    const RowBuilder builder(detection.file, detection.columns, detection.roles);
+    bool isHeader = detection.hasHeader;
+    makeReader(detection, text)->read([&](const Record& record) {
+        if (!isHeader && builder.build(record).problem.empty())
+            m_deidentifier->learn(record, m_deidentifier->layouts()[file]);
+        isHeader = false;
+        return true;
+    });
+    m_finishedBytes += text.bytesRead();
+    m_learntHashes.push_back(text.sha256());
+}
+
+void RowScan::readFile(std::size_t file) {
+    const FileDetection& detection = m_files[file];
     const RowBuilder builder(detection.file, detection.columns, detection.roles);
     SourceReport& source = m_report.sources.emplace_back();
     source.file = detection.file;
@@ -72,20 +107,41 @@ void RowScan::readFile(const FileDetection& detection) {
     makeReader(detection, text)->read([&](const Record& record) {
         if (!isHeader) {
             ++source.rowsRead;
-            takeRecord(record, builder);
+            takeRecord(record, builder, file);
         }
         isHeader = false;
         return true;
     });
     source.bytes = text.bytesRead();
     source.sha256 = text.sha256();
+    if (!m_learntHashes.empty() && m_learntHashes[file] != source.sha256) {
+        throw badInput("'" + detection.file +
+                       "' was changed while it was read. Nothing was stored; import it again when it stays as it is.");
+    }
     m_finishedBytes += source.bytes;
     addNotes(detection);
 }
 
-void RowScan::takeRecord(const Record& record, const RowBuilder& builder) {
+/// The row after the search for personal data. One that is to be left out without a reason has no content.
+BuiltRow RowScan::searched(const Record& record, const RowBuilder& builder, std::size_t file) {
+    Record changed = record;
+    const RedactedRow::Outcome outcome = m_deidentifier->apply(changed, m_deidentifier->layouts()[file]);
+    if (outcome == RedactedRow::Outcome::Dropped) return {};
+    if (outcome == RedactedRow::Outcome::NotSearched && m_config.deidentify.mode != DeidentifyMode::Report) {
+        BuiltRow left;
+        left.problem = "it could not be searched for personal data, because a rule took too long on it";
+        return left;
+    }
+    return builder.build(changed);
+}
+
+void RowScan::takeRecord(const Record& record, const RowBuilder& builder, std::size_t file) {
     ++m_report.rowsRead;
-    const BuiltRow built = builder.build(record);
+    BuiltRow built = builder.build(record);
+    if (m_deidentifier && built.problem.empty()) {
+        built = searched(record, builder, file);
+        if (built.problem.empty() && built.row.messages.empty() && built.row.text.empty()) return;  // dropped
+    }
     if (!built.problem.empty()) {
         reject(record.row, built.column, built.problem);
         return;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "data/row_spool.h"
 #include "data/splitter.h"
 #include "engine/base/row.h"
+#include "privacy/deidentifier.h"
 
 namespace lorimer {
 
@@ -44,20 +46,26 @@ public:
 
 private:
     void detectFiles();
-    void readFile(const FileDetection& detection);
-    void takeRecord(const Record& record, const RowBuilder& builder);
+    void prepareSearch();
+    void learnFile(std::size_t file);
+    void readFile(std::size_t file);
+    void takeRecord(const Record& record, const RowBuilder& builder, std::size_t file);
+    BuiltRow searched(const Record& record, const RowBuilder& builder, std::size_t file);
     void keep(const BuiltRow& built, std::int64_t sourceRow);
     void reject(std::int64_t row, const std::string& column, const std::string& reason);
     void assignUnit(const BuiltRow& built, const Fingerprint& fingerprint, bool byGroup);
     void addNotes(const FileDetection& detection);
     void progress(std::int64_t bytesOfFile) const;
 
+    QString m_folder;
     ImportConfig m_config;
     Duplicates m_duplicates;
     const ImportHooks* m_hooks = nullptr;  ///< while reading
     RowSpool m_spool;
     ImportReport m_report;
     std::vector<FileDetection> m_files;
+    std::vector<std::string> m_learntHashes;       ///< sha256 of each file when it was read for its names
+    std::unique_ptr<Deidentifier> m_deidentifier;  ///< where personal data are searched for
     std::int64_t m_totalBytes = 0;
     std::int64_t m_finishedBytes = 0;
     FingerprintSet m_rows;  ///< of the accepted rows, in order

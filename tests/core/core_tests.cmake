@@ -1,6 +1,7 @@
 # Tests of core, Qt Test. Each helper list is a file of its own.
 include(core/store_tests.cmake OPTIONAL)
 include(core/data_tests.cmake OPTIONAL)
+include(core/privacy_tests.cmake)
 
 add_test(NAME kill_resume COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/core/kill_resume.sh $<TARGET_FILE:lorimer-cli>
                                   ${LORIMER_DEPS_DIR}/models/SmolLM2-135M-Instruct.gguf)

@@ -123,8 +123,11 @@ void ImportCommandTest::exitCodes_data() {
     row("unknown column", {"c.csv", "--columns", "prompt=nothing,response=answer"}, 3, "'nothing'");
     row("unknown group", {"c.csv", "--group", "nothing"}, 3, "'nothing'");
     row("two groups", {"c.csv", "--group", "question", "--columns", "group=answer"}, 2, "given twice");
-    row("report", {"c.csv", "--deidentify", "report"}, 2, "report comes with a later version");
-    row("mask", {"c.csv", "--deidentify", "mask"}, 2, "mask comes with a later version");
+    row("unknown name column", {"c.csv", "--deidentify", "mask", "--name-column", "who"}, 2, "'who'");
+    row("unknown class", {"c.csv", "--deidentify", "mask", "--action", "PET=keep"}, 2, "PET");
+    row("unknown action", {"c.csv", "--deidentify", "mask", "--action", "NAME=hide"}, 2, "hide");
+    row("no word list", {"c.csv", "--deidentify", "mask", "--own-words", "NAME=none.txt"}, 3, "'none.txt'");
+    row("no lists", {"c.csv", "--deidentify", "mask", "--name-lists", "c.csv"}, 3, "'c.csv'");
     row("unknown deidentify", {"c.csv", "--deidentify", "on"}, 2, "on is not known");
     row("unknown option", {"c.csv", "--limit", "5"}, 2, "--limit");
     QTest::newRow("list without workspace")
@@ -149,7 +152,7 @@ void ImportCommandTest::exitCodes() {
 void ImportCommandTest::helpListsWhatIsThere() {
     const Answer help = run({"import", "--help"});
     QCOMPARE(help.code, 0);
-    for (const char* later : {"surrogate", "mask", "drop", "label", "chosen", "rejected"}) {
+    for (const char* later : {"label", "chosen", "rejected"}) {
         QVERIFY2(help.out.find(later) == std::string::npos, later);
     }
     for (const char* there : {"--columns", "--group", "--split", "--deidentify", "--seed", "--json"}) {

@@ -7,7 +7,7 @@ command -v unzip >/dev/null && command -v dpkg-query >/dev/null || exit 77
 tree="$(mktemp -d)"
 trap 'rm -rf "$tree"' EXIT
 mkdir -p "$tree/scripts" "$tree/bin"
-cp "$1"/scripts/lib.sh "$1"/scripts/clinical_terms.awk "$tree/scripts/"
+cp "$1"/scripts/lib.sh "$1"/scripts/clinical_terms.awk "$1"/scripts/make_name_lists.py "$tree/scripts/"
 # The Debian packages are not this test's matter.
 # shellcheck disable=SC2016
 sed 's/^ensure_packages "\${PACKAGES.*/:/' "$1/scripts/setup.sh" >"$tree/scripts/setup.sh"

@@ -38,6 +38,7 @@ int main(int argc, char** argv) {
         app.require_subcommand(1);
         lorimer::cli::addImportCommand(app);
         lorimer::cli::addDatasetCommand(app);
+        lorimer::cli::addScanCommand(app);
         lorimer::cli::addTrainCommand(app);
         lorimer::cli::addRunsCommand(app);
         lorimer::cli::addEvaluateCommand(app);
