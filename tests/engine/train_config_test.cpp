@@ -119,7 +119,7 @@ TEST_CASE("a value of a later version is wrong use and is named") {
           std::pair{R"({"quantization": {"type": "int8"}})", "int8"},
           std::pair{R"({"quantization": {"type": "gguf"}})", "gguf"},
           std::pair{R"({"training": {"optim": "adamw_8bit"}})", "adamw_8bit"},
-          std::pair{R"({"training": {"lr_scheduler_type": "polynomial"}})", "polynomial"}}) {
+          std::pair{R"({"training": {"lr_scheduler_type": "reduce_lr_on_plateau"}})", "reduce_lr_on_plateau"}}) {
         const Error error = errorOf(text);
         CHECK_MESSAGE(error.kind() == ErrorKind::WrongUse, text);
         CHECK_MESSAGE(names(error, value), error.sentence());
