@@ -112,8 +112,8 @@ TEST_CASE("wrong types and values out of range name the key") {
 
 TEST_CASE("a value of a later version is wrong use and is named") {
     for (const auto& [text, value] :
-         {std::pair{R"({"peft": {"use_dora": true}})", "use_dora"},
-          std::pair{R"({"peft": {"use_rslora": true}})", "use_rslora"},
+         {std::pair{R"({"peft": {"method": "ia3"}})", "\"ia3\""},
+
           std::pair{R"({"peft": {"method": "dora"}})", "\"dora\""},
           std::pair{R"({"peft": {"init_lora_weights": "pissa"}})", "pissa"},
           std::pair{R"({"quantization": {"type": "int8"}})", "int8"},

@@ -31,6 +31,23 @@ std::vector<std::string> targetModules(ConfigSection& section) {
     return names;
 }
 
+/// An object of regular expressions and numbers from `low`; PEFT's rank_pattern and alpha_pattern.
+template <typename Value>
+ModulePattern<Value> readPattern(ConfigSection& section, const std::string& key, double low) {
+    ModulePattern<Value> result;
+    const Json* object = section.find(key);
+    if (object == nullptr || object->is_null()) return result;
+    const char* rule = "must be an object of module names and numbers such as {\"q_proj\": 8}";
+    if (!object->is_object()) throw section.wrong(key, *object, rule);
+    for (const auto& [module, value] : object->items()) {
+        const bool fits = value.is_number() && value.get<double>() >= low && value.get<double>() <= 65536 &&
+                          static_cast<double>(value.get<Value>()) == value.get<double>();
+        if (!fits) throw section.wrong(key, *object, rule);
+        result.emplace_back(module, value.get<Value>());
+    }
+    return result;
+}
+
 PeftConfig readPeft(const Json& json) {
     ConfigSection section(json, "peft");
     PeftConfig config;
@@ -42,8 +59,11 @@ PeftConfig readPeft(const Json& json) {
     config.dropout = section.number("lora_dropout", config.dropout, 0.0, 1.0);
     if (config.dropout >= 1.0) throw section.wrong("lora_dropout", config.dropout, "must be below 1");
     config.targetModules = targetModules(section);
-    section.fixed("use_rslora", false);
-    section.fixed("use_dora", false);
+    config.useRslora = section.boolean("use_rslora", config.useRslora);
+    config.useDora = section.boolean("use_dora", config.useDora);
+    config.loraPlusRatio = section.number("loraplus_lr_ratio", config.loraPlusRatio, 1e-6, 1e6);
+    config.rankPattern = readPattern<int>(section, "rank_pattern", 1);
+    config.alphaPattern = readPattern<double>(section, "alpha_pattern", 0);
     section.fixed("init_lora_weights", true);
     if (const Json* folder = section.find("init_adapter"); folder != nullptr && !folder->is_null()) {
         if (!folder->is_string() || folder->get<std::string>().empty()) {
@@ -90,6 +110,14 @@ struct LossOnName {
 constexpr LossOnName lossOnNames[] = {
     {"answers", LossOn::Answers}, {"last_answer", LossOn::LastAnswer}, {"all", LossOn::All}};
 
+OptimizerKind optimizerFromName(const std::string& name) {
+    if (name == "adamw") return OptimizerKind::AdamW;
+    if (name == "sgd") return OptimizerKind::Sgd;
+    throw Error(ErrorKind::Internal, "Unknown optimizer.", name);
+}
+
+std::string nameOf(OptimizerKind optimizer) { return optimizer == OptimizerKind::Sgd ? "sgd" : "adamw"; }
+
 LossOn lossOnFromName(const std::string& name) {
     for (const auto& known : lossOnNames) {
         if (name == known.name) return known.lossOn;
@@ -131,10 +159,11 @@ TrainingConfig readTraining(const Json& json) {
     if (config.schedule == Schedule::Polynomial && config.learningRate <= config.scheduleShape.endRate)
         throw section.wrong("learning_rate", config.learningRate, "must be above lr_end of the schedule polynomial");
     config.warmupRatio = section.number("warmup_ratio", config.warmupRatio, 0.0, 1.0);
-    section.choice("optim", "adamw", {"adamw"},
-                   {"adamw_8bit", "adamw_bnb_8bit", "paged_adamw", "paged_adamw_8bit", "paged_adamw_32bit",
-                    "adamw_torch", "adamw_torch_fused", "adamw_hf", "adafactor", "sgd", "lion", "lion_8bit", "muon",
-                    "rmsprop", "adagrad", "schedule_free_adamw", "galore_adamw"});
+    config.optimizer = optimizerFromName(
+        section.choice("optim", nameOf(config.optimizer), {"adamw", "sgd"},
+                       {"adamw_8bit", "adamw_bnb_8bit", "paged_adamw", "paged_adamw_8bit", "paged_adamw_32bit",
+                        "adamw_torch", "adamw_torch_fused", "adamw_hf", "adafactor", "lion", "lion_8bit", "muon",
+                        "rmsprop", "adagrad", "schedule_free_adamw", "galore_adamw"}));
     config.weightDecay = section.number("weight_decay", config.weightDecay, 0.0, 1e6);
     config.adamBeta1 = section.number("adam_beta1", config.adamBeta1, 0.0, 1.0);
     config.adamBeta2 = section.number("adam_beta2", config.adamBeta2, 0.0, 1.0);
@@ -149,14 +178,24 @@ TrainingConfig readTraining(const Json& json) {
     return config;
 }
 
+template <typename Value>
+Json patternToJson(const ModulePattern<Value>& pattern) {
+    Json json = Json::object();
+    for (const auto& [module, value] : pattern) json[module] = value;
+    return json;
+}
+
 Json peftToJson(const PeftConfig& config) {
     return {{"method", "lora"},
             {"r", config.rank},
             {"lora_alpha", config.alpha},
             {"lora_dropout", config.dropout},
             {"target_modules", config.targetModules.empty() ? Json("all-linear") : Json(config.targetModules)},
-            {"use_rslora", false},
-            {"use_dora", false},
+            {"use_rslora", config.useRslora},
+            {"use_dora", config.useDora},
+            {"loraplus_lr_ratio", config.loraPlusRatio},
+            {"rank_pattern", patternToJson(config.rankPattern)},
+            {"alpha_pattern", patternToJson(config.alphaPattern)},
             {"init_lora_weights", true},
             {"init_adapter", config.initAdapter.empty() ? Json(nullptr) : Json(config.initAdapter)}};
 }
@@ -192,7 +231,7 @@ Json trainingToJson(const TrainingConfig& config) {
             {"lr_scheduler_type", scheduleName(config.schedule)},
             {"lr_scheduler_kwargs", scheduleShapeToJson(config.schedule, config.scheduleShape)},
             {"warmup_ratio", config.warmupRatio},
-            {"optim", "adamw"},
+            {"optim", nameOf(config.optimizer)},
             {"weight_decay", config.weightDecay},
             {"adam_beta1", config.adamBeta1},
             {"adam_beta2", config.adamBeta2},

@@ -11,6 +11,7 @@
 
 namespace lorimer {
 
+enum class OptimizerKind { AdamW, Sgd };
 enum class LossOn { Answers, LastAnswer, All };
 enum class Recompute { Auto, Never, Always };
 
@@ -35,6 +36,7 @@ struct TrainingConfig {
     Schedule schedule = Schedule::Cosine;
     ScheduleShape scheduleShape;  ///< lr_scheduler_kwargs
     double warmupRatio = 0.03;
+    OptimizerKind optimizer = OptimizerKind::AdamW;  ///< optim
     double weightDecay = 0.0;
     double adamBeta1 = 0.9;
     double adamBeta2 = 0.999;
