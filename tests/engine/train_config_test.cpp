@@ -112,14 +112,14 @@ TEST_CASE("wrong types and values out of range name the key") {
 
 TEST_CASE("a value of a later version is wrong use and is named") {
     for (const auto& [text, value] :
-         {std::pair{R"({"peft": {"use_dora": true}})", "use_dora"},
-          std::pair{R"({"peft": {"use_rslora": true}})", "use_rslora"},
+         {std::pair{R"({"peft": {"method": "ia3"}})", "\"ia3\""},
+
           std::pair{R"({"peft": {"method": "dora"}})", "\"dora\""},
           std::pair{R"({"peft": {"init_lora_weights": "pissa"}})", "pissa"},
           std::pair{R"({"quantization": {"type": "int8"}})", "int8"},
           std::pair{R"({"quantization": {"type": "gguf"}})", "gguf"},
           std::pair{R"({"training": {"optim": "adamw_8bit"}})", "adamw_8bit"},
-          std::pair{R"({"training": {"lr_scheduler_type": "polynomial"}})", "polynomial"}}) {
+          std::pair{R"({"training": {"lr_scheduler_type": "reduce_lr_on_plateau"}})", "reduce_lr_on_plateau"}}) {
         const Error error = errorOf(text);
         CHECK_MESSAGE(error.kind() == ErrorKind::WrongUse, text);
         CHECK_MESSAGE(names(error, value), error.sentence());

@@ -136,6 +136,16 @@ private:
                 return tr("linear");
             case Schedule::Cosine:
                 return tr("cosine");
+            case Schedule::CosineWithRestarts:
+                return tr("cosine with restarts");
+            case Schedule::CosineWithMinimum:
+                return tr("cosine to a minimum");
+            case Schedule::Polynomial:
+                return tr("polynomial");
+            case Schedule::InverseSqrt:
+                return tr("inverse square root");
+            case Schedule::WarmupStableDecay:
+                return tr("stable, then falling");
         }
         throw Error(ErrorKind::Internal, "Unknown schedule.");
     }

@@ -230,9 +230,15 @@ private:
         choice(
             QStringLiteral("advanced.schedule"), tr("Schedule"),
             tr("How the learning rate changes over the run. Cosine ends gently; constant keeps it."),
-            {tr("constant"), tr("constant after warm-up"), tr("linear"), tr("cosine")},
+            {tr("constant"), tr("constant after warm-up"), tr("linear"), tr("cosine"), tr("cosine with restarts"),
+             tr("cosine to a minimum"), tr("polynomial"), tr("inverse square root"), tr("stable, then falling")},
             [](const TrainConfig& config) { return static_cast<int>(config.training.schedule); },
-            [](TrainConfig& config, double value) { config.training.schedule = static_cast<Schedule>(value); });
+            [](TrainConfig& config, double value) {
+                config.training.schedule = static_cast<Schedule>(value);
+                config.training.scheduleShape = {};
+                if (config.training.schedule == Schedule::CosineWithMinimum)
+                    config.training.scheduleShape.minimumShare = 0.1;
+            });
         number(
             QStringLiteral("advanced.warmup"), tr("Warm-up"),
             tr("The first part of the run, in which the learning rate rises from zero."), 0, 20, 1, 0,

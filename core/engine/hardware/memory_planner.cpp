@@ -70,6 +70,8 @@ std::int64_t graphBytesPerToken(const ModelConfig& model, const TrainConfig& con
     const std::int64_t values =
         attentionValues(model) + feedForwardValues(model) + static_cast<std::int64_t>(layers.size()) * config.peft.rank;
     std::int64_t dropped = 0;
+    if (config.peft.useDora)  // what the layer gives without and with the update, for the gradient of its lengths
+        for (const LinearShape& layer : layers) dropped += isTarget(layer, config.peft) ? 2 * layer.out : 0;
     if (config.peft.dropout > 0.0)
         for (const LinearShape& layer : layers) dropped += isTarget(layer, config.peft) ? 2 * layer.in : 0;
     return (values + dropped) * elementBytes(config) + model.heads * 4;
@@ -122,9 +124,12 @@ MemoryRoom hostMemoryRoom() {
 
 std::int64_t adapterParameters(const ModelConfig& model, const PeftConfig& peft) {
     std::int64_t sum = 0;
-    for (const LinearShape& layer : blockLinears(model))
-        if (isTarget(layer, peft)) sum += peft.rank * (layer.in + layer.out);
-    return sum * model.layers;
+    for (int block = 0; block < model.layers; ++block)
+        for (const LinearShape& layer : blockLinears(model))
+            if (isTarget(layer, peft))
+                sum += peft.rankOf(std::to_string(block) + "." + layer.module) * (layer.in + layer.out) +
+                       (peft.useDora ? layer.out : 0);
+    return sum;
 }
 
 MemoryPlan planMemory(const MemoryDemand& demand, const TrainConfig& config, const MemoryRoom& room) {

@@ -49,13 +49,15 @@ void attachAdapter(CausalLm& model, const PeftConfig& config, std::uint64_t seed
         const std::int64_t in = linear->weight().inFeatures();
         const double bound = 1.0 / std::sqrt(static_cast<double>(in));
         LoraPair pair;
-        pair.a = at::empty({config.rank, in}, at::kFloat).uniform_(-bound, bound, generator).to(model.device());
-        pair.b = at::zeros({linear->weight().outFeatures(), config.rank}, at::kFloat).to(model.device());
-        pair.scale = config.alpha / config.rank;
+        const int rank = config.rankOf(linear->name());
+        pair.a = at::empty({rank, in}, at::kFloat).uniform_(-bound, bound, generator).to(model.device());
+        pair.b = at::zeros({linear->weight().outFeatures(), rank}, at::kFloat).to(model.device());
+        pair.scale = config.scaleOf(linear->name());
         pair.dropout = config.dropout;
-        pair.a.set_requires_grad(true);
-        pair.b.set_requires_grad(true);
-        linear->lora() = std::move(pair);
+        linear->lora() = pair;
+        if (config.useDora) linear->lora().magnitude = linear->rowLengths().set_requires_grad(true);
+        linear->lora().a.set_requires_grad(true);
+        linear->lora().b.set_requires_grad(true);
     }
 }
 
@@ -70,6 +72,8 @@ std::vector<AdapterTensor> adapterTensors(CausalLm& model) {
         const std::string prefix = "base_model.model." + linear->name() + ".lora_";
         result.push_back({prefix + "A.weight", linear->lora().a});
         result.push_back({prefix + "B.weight", linear->lora().b});
+        if (linear->lora().magnitude.defined())
+            result.push_back({prefix + "magnitude_vector", linear->lora().magnitude});
     }
     return result;
 }

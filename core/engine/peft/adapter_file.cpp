@@ -21,6 +21,13 @@ std::string leafName(const std::string& tensorName) {
     return tensorName.substr(begin, end - begin);
 }
 
+template <typename Value>
+Json patternJson(const ModulePattern<Value>& pattern) {
+    Json json = Json::object();
+    for (const auto& [module, value] : pattern) json[module] = value;
+    return json;
+}
+
 /// The part of PEFT 0.21's LoraConfig that other programs read; what is absent has PEFT's default.
 Json configJson(const std::vector<AdapterTensor>& tensors, const PeftConfig& config, const std::string& baseName) {
     std::set<std::string> targets;
@@ -37,8 +44,10 @@ Json configJson(const std::vector<AdapterTensor>& tensors, const PeftConfig& con
             {"r", config.rank},
             {"target_modules", targets},
             {"task_type", "CAUSAL_LM"},
-            {"use_dora", false},
-            {"use_rslora", false}};
+            {"rank_pattern", patternJson(config.rankPattern)},
+            {"alpha_pattern", patternJson(config.alphaPattern)},
+            {"use_dora", config.useDora},
+            {"use_rslora", config.useRslora}};
 }
 
 Json readConfigFile(const std::string& path) {
@@ -61,6 +70,10 @@ const std::set<std::string>& harmlessKeys() {
                                                "r",
                                                "lora_alpha",
                                                "lora_dropout",
+                                               "use_dora",
+                                               "use_rslora",
+                                               "rank_pattern",
+                                               "alpha_pattern",
                                                "target_modules",
                                                "exclude_modules",
                                                "fan_in_fan_out",  // says how the base stores its weight
@@ -106,11 +119,38 @@ double numberOf(const Json& json, const std::string& path, const char* key, doub
     return found->get<double>();
 }
 
-/// One layer's pair as the file holds it.
+bool switchOf(const Json& json, const std::string& path, const char* key) {
+    const Json value = json.value(key, Json());
+    if (!value.is_null() && !value.is_boolean()) refuseKey(path, key, value);
+    return value == true;
+}
+
+template <typename Value>
+ModulePattern<Value> patternOf(const Json& json, const std::string& path, const char* key) {
+    ModulePattern<Value> pattern;
+    const Json object = json.value(key, Json());
+    if (object.is_null()) return pattern;
+    if (!object.is_object()) refuseKey(path, key, object);
+    for (const auto& [module, value] : object.items()) {
+        if (!value.is_number() || value.get<double>() < 0.0) refuseKey(path, key, object);
+        pattern.emplace_back(module, value.get<Value>());
+    }
+    return pattern;
+}
+
+/// One layer's tensors as the file holds them.
 struct StoredPair {
     Tensor a;
     Tensor b;
+    Tensor magnitude;
 };
+
+Tensor StoredPair::*partOf(const std::string& kind) {
+    if (kind == ".lora_A.weight") return &StoredPair::a;
+    if (kind == ".lora_B.weight") return &StoredPair::b;
+    if (kind == ".lora_magnitude_vector") return &StoredPair::magnitude;
+    return nullptr;
+}
 
 std::map<std::string, StoredPair> pairsByModule(const std::map<std::string, Tensor>& tensors, const std::string& file) {
     std::map<std::string, StoredPair> pairs;
@@ -118,11 +158,11 @@ std::map<std::string, StoredPair> pairsByModule(const std::map<std::string, Tens
     for (const auto& [name, tensor] : tensors) {
         const std::size_t end = name.rfind(".lora_");
         const std::string kind = end == std::string::npos ? "" : name.substr(end);
-        if (!name.starts_with(prefix) || (kind != ".lora_A.weight" && kind != ".lora_B.weight"))
+        Tensor StoredPair::*const part = name.starts_with(prefix) ? partOf(kind) : nullptr;
+        if (part == nullptr)
             throw badInput("The adapter cannot be used: " + file + " holds the tensor \"" + name +
                            "\", which is no LoRA weight of a linear layer. Nothing was changed.");
-        StoredPair& pair = pairs[name.substr(prefix.size(), end - prefix.size())];
-        (kind == ".lora_A.weight" ? pair.a : pair.b) = tensor.to(at::kFloat);
+        pairs[name.substr(prefix.size(), end - prefix.size())].*part = tensor.to(at::kFloat);
     }
     return pairs;
 }
@@ -130,11 +170,14 @@ std::map<std::string, StoredPair> pairsByModule(const std::map<std::string, Tens
 void requireShape(const LoraLinear& linear, const StoredPair& pair, const PeftConfig& config, const std::string& file) {
     const bool whole = pair.a.defined() && pair.b.defined();
     const FrozenWeight& weight = linear.weight();
-    const bool fits = whole && pair.a.sizes() == at::IntArrayRef({config.rank, weight.inFeatures()}) &&
-                      pair.b.sizes() == at::IntArrayRef({weight.outFeatures(), config.rank});
+    const int rank = config.rankOf(linear.name());
+    const bool lengths = config.useDora ? pair.magnitude.defined() && pair.magnitude.numel() == weight.outFeatures()
+                                        : !pair.magnitude.defined();
+    const bool fits = whole && lengths && pair.a.sizes() == at::IntArrayRef({rank, weight.inFeatures()}) &&
+                      pair.b.sizes() == at::IntArrayRef({weight.outFeatures(), rank});
     if (!fits)
         throw badInput("The adapter cannot be used: in " + file + " the tensors of " + linear.name() +
-                       " do not fit this model (rank " + std::to_string(config.rank) + ", " +
+                       " do not fit this model (rank " + std::to_string(rank) + ", " +
                        std::to_string(weight.inFeatures()) + " inputs, " + std::to_string(weight.outFeatures()) +
                        " outputs). Choose the base model that it was trained on.");
 }
@@ -164,6 +207,10 @@ PeftConfig readAdapterConfig(const std::string& folder) {
     config.rank = static_cast<int>(numberOf(json, path, "r", 8));
     config.alpha = numberOf(json, path, "lora_alpha", 8);
     config.dropout = numberOf(json, path, "lora_dropout", 0.0);
+    config.useDora = switchOf(json, path, "use_dora");
+    config.useRslora = switchOf(json, path, "use_rslora");
+    config.rankPattern = patternOf<int>(json, path, "rank_pattern");
+    config.alphaPattern = patternOf<double>(json, path, "alpha_pattern");
     if (config.rank < 1) refuseKey(path, "r", json.value("r", Json()));
     return config;
 }
@@ -187,7 +234,8 @@ PeftConfig loadAdapterFolder(CausalLm& model, const std::string& folder) {
     detachAdapter(model);
     for (auto& [linear, pair] : matched) {
         const auto leaf = [&](const Tensor& tensor) { return tensor.to(model.device()).set_requires_grad(true); };
-        linear->lora() = {leaf(pair.a), leaf(pair.b), config.alpha / config.rank, config.dropout};
+        const Tensor lengths = config.useDora ? leaf(pair.magnitude.flatten()) : Tensor();
+        linear->lora() = {leaf(pair.a), leaf(pair.b), lengths, config.scaleOf(linear->name()), config.dropout};
         const std::string name = linear->name().substr(linear->name().rfind('.') + 1);
         if (std::find(config.targetModules.begin(), config.targetModules.end(), name) == config.targetModules.end())
             config.targetModules.push_back(name);

@@ -30,13 +30,28 @@ Tensor dropOut(const Tensor& x, double probability, std::uint64_t seed) {
 LoraLinear::LoraLinear(std::string name, FrozenWeight weight, Tensor bias)
     : m_name(std::move(name)), m_nameHash(hashOf(m_name)), m_weight(std::move(weight)), m_bias(std::move(bias)) {}
 
+Tensor LoraLinear::rowLengths() const {
+    const at::NoGradGuard noGradients;
+    const Tensor weight = m_weight.materialize().to(at::kFloat);
+    return at::addmm(weight, m_lora.b, m_lora.a, 1, m_lora.scale).norm(2, 1);
+}
+
+Tensor LoraLinear::doraForward(const Tensor& x, const Tensor& input, const Tensor& update) const {
+    const Tensor base = frozenLinear(x, m_weight, {});
+    const Tensor read = input.is_same(x) ? base : frozenLinear(input, m_weight, {});
+    const Tensor factor = m_lora.magnitude / rowLengths();
+    const Tensor y = base + (factor - 1.0).to(x.scalar_type()) * read + factor.to(x.scalar_type()) * update;
+    return m_bias.defined() ? y + m_bias : y;
+}
+
 Tensor LoraLinear::forward(const Tensor& x, const AdapterUse& use) const {
-    Tensor y = frozenLinear(x, m_weight, m_bias);
-    if (!use.enabled || !m_lora.defined()) return y;
+    if (!use.enabled || !m_lora.defined()) return frozenLinear(x, m_weight, m_bias);
     const bool drops = use.dropout && m_lora.dropout > 0.0;
     const Tensor input = drops ? dropOut(x, m_lora.dropout, deriveSeed(use.dropoutSeed, m_nameHash)) : x;
     const Tensor low = at::linear(input, m_lora.a.to(x.scalar_type()));
-    return y.addmm_(low, m_lora.b.to(x.scalar_type()).t(), 1, m_lora.scale);
+    const Tensor up = m_lora.b.to(x.scalar_type());
+    if (m_lora.magnitude.defined()) return doraForward(x, input, at::linear(low, up) * m_lora.scale);
+    return frozenLinear(x, m_weight, m_bias).addmm_(low, up.t(), 1, m_lora.scale);
 }
 
 }  // namespace lorimer

@@ -62,12 +62,10 @@ std::string readText(const fs::path& path) {
     return text.str();
 }
 
-NamedTensors optimizerTensors(const std::vector<AdapterTensor>& adapter, const AdamW& optimizer) {
+NamedTensors optimizerTensors(const std::vector<AdapterTensor>& adapter, const Optimizer& optimizer) {
     NamedTensors named;
-    for (std::size_t i = 0; i < adapter.size(); ++i) {
-        named.emplace_back(adapter[i].name + ".exp_avg", optimizer.firstMoments()[i]);
-        named.emplace_back(adapter[i].name + ".exp_avg_sq", optimizer.secondMoments()[i]);
-    }
+    for (const auto& [state, tensors] : optimizer.states())
+        for (std::size_t i = 0; i < adapter.size(); ++i) named.emplace_back(adapter[i].name + "." + state, tensors[i]);
     return named;
 }
 
@@ -112,18 +110,15 @@ void removeOld(const fs::path& folder) {
     for (std::size_t i = keptCheckpoints; i < found.size(); ++i) fs::remove_all(found[i].second);
 }
 
-void restore(const fs::path& folder, const std::vector<AdapterTensor>& adapter, AdamW& optimizer, TrainState& state) {
+void restore(const fs::path& folder, const std::vector<AdapterTensor>& adapter, Optimizer& optimizer,
+             TrainState& state) {
     const at::NoGradGuard noGradients;
     const std::map<std::string, Tensor> current = readTensorFile((folder / "adapter.safetensors").string());
-    const std::map<std::string, Tensor> moments = readTensorFile((folder / "optimizer.safetensors").string());
-    std::vector<Tensor> first;
-    std::vector<Tensor> second;
-    for (const AdapterTensor& tensor : adapter) {
-        tensor.tensor.copy_(current.at(tensor.name));
-        first.push_back(moments.at(tensor.name + ".exp_avg"));
-        second.push_back(moments.at(tensor.name + ".exp_avg_sq"));
-    }
-    optimizer.restore(first, second, state.step);
+    const std::map<std::string, Tensor> saved = readTensorFile((folder / "optimizer.safetensors").string());
+    for (const AdapterTensor& tensor : adapter) tensor.tensor.copy_(current.at(tensor.name));
+    for (const auto& [name, tensors] : optimizer.states())
+        for (std::size_t i = 0; i < adapter.size(); ++i) tensors[i].copy_(saved.at(adapter[i].name + "." + name));
+    optimizer.setSteps(state.step);
     if (!fs::exists(folder / "best.safetensors")) return;
     const std::map<std::string, Tensor> best = readTensorFile((folder / "best.safetensors").string());
     for (const AdapterTensor& tensor : adapter) state.best.push_back(best.at(tensor.name).to(tensor.tensor.device()));
@@ -140,7 +135,8 @@ void requireSameIdentity(const Json& stored, const Json& now, const fs::path& fo
 }  // namespace
 
 std::string saveCheckpoint(const std::string& runFolder, const TrainState& state,
-                           const std::vector<AdapterTensor>& adapter, const AdamW& optimizer, const Json& identity) {
+                           const std::vector<AdapterTensor>& adapter, const Optimizer& optimizer,
+                           const Json& identity) {
     const fs::path parent = fs::path(runFolder) / "checkpoints";
     const fs::path whole = parent / ("ckpt." + std::to_string(state.step));
     const fs::path unfinished = whole.string() + ".tmp";
@@ -165,7 +161,7 @@ std::string saveCheckpoint(const std::string& runFolder, const TrainState& state
 }
 
 std::optional<TrainState> loadNewestCheckpoint(const std::string& runFolder, const std::vector<AdapterTensor>& adapter,
-                                               AdamW& optimizer, const Json& identity) {
+                                               Optimizer& optimizer, const Json& identity) {
     for (const auto& [step, folder] : checkpointFolders(fs::path(runFolder) / "checkpoints")) {
         if (!isWhole(folder)) continue;
         const Json json = Json::parse(readText(folder / "state.json"));

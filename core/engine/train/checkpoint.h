@@ -33,11 +33,11 @@ struct TrainState {
 /// and SHA-256 last; it appears under its name only when it is whole. Keeps the newest two. `identity` is what must be
 /// the same when the run goes on. Returns the folder.
 std::string saveCheckpoint(const std::string& runFolder, const TrainState& state,
-                           const std::vector<AdapterTensor>& adapter, const AdamW& optimizer, const Json& identity);
+                           const std::vector<AdapterTensor>& adapter, const Optimizer& optimizer, const Json& identity);
 
 /// Restores the newest whole checkpoint into adapter and optimizer. Nothing when there is none. Throws BadInput when it
 /// belongs to another configuration, data set or model.
 std::optional<TrainState> loadNewestCheckpoint(const std::string& runFolder, const std::vector<AdapterTensor>& adapter,
-                                               AdamW& optimizer, const Json& identity);
+                                               Optimizer& optimizer, const Json& identity);
 
 }  // namespace lorimer

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/base/torch.h"
@@ -8,36 +11,37 @@
 
 namespace lorimer {
 
-/// AdamW (arXiv 1711.05101) as torch.optim.AdamW computes it, on torch's fused kernel. States are float32.
-class AdamW {
+/// A parameter that is trained, with its learning rate over that of the run (LoRA+ raises that of B).
+struct TrainedParameter {
+    Tensor tensor;
+    double rateFactor = 1.0;
+};
+
+/// What every optimizer shares: parameters, their gradients, clipping.
+class Optimizer {
 public:
-    AdamW(std::vector<Tensor> parameters, const TrainingConfig& config);
+    virtual ~Optimizer() = default;
 
     /// One step with the parameters' .grad. A parameter without gradient counts as having a zero one.
-    void step(double learningRate);
-    void clearGradients();
+    virtual void step(double learningRate) = 0;
+    /// What it remembers between steps, by name, such as "exp_avg": one tensor a parameter. A checkpoint saves them and
+    /// copies saved values into them; `setSteps` then says how many steps were done.
+    virtual std::vector<std::pair<std::string, std::vector<Tensor>>> states() const = 0;
+    void setSteps(std::int64_t steps) { m_steps = steps; }
 
+    void clearGradients();
     /// Scales all gradients so that their joint norm is at most `maxNorm` (torch.nn.utils.clip_grad_norm_); 0 leaves
     /// them. Returns the norm before.
     double clipGradients(double maxNorm);
 
-    const std::vector<Tensor>& firstMoments() const { return m_first; }
-    const std::vector<Tensor>& secondMoments() const { return m_second; }
-    /// Goes on from saved moments after `steps` steps.
-    void restore(const std::vector<Tensor>& first, const std::vector<Tensor>& second, std::int64_t steps);
-
-private:
+protected:
+    explicit Optimizer(std::vector<TrainedParameter> parameters) : m_parameters(std::move(parameters)) {}
     std::vector<Tensor> gradients() const;
 
-    std::vector<Tensor> m_parameters;
-    std::vector<Tensor> m_first;
-    std::vector<Tensor> m_second;
-    std::vector<Tensor> m_stepCounts;  // float scalars, as the fused kernel wants them
+    std::vector<TrainedParameter> m_parameters;
     std::int64_t m_steps = 0;
-    double m_beta1;
-    double m_beta2;
-    double m_epsilon;
-    double m_weightDecay;
 };
+
+std::unique_ptr<Optimizer> makeOptimizer(std::vector<TrainedParameter> parameters, const TrainingConfig& config);
 
 }  // namespace lorimer

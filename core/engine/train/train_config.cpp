@@ -9,137 +9,16 @@
 #include <vector>
 
 #include "engine/base/error.h"
+#include "engine/train/config_section.h"
+#include "engine/train/schedule_json.h"
 
 namespace lorimer {
 
 namespace {
 
-constexpr double noLimit = std::numeric_limits<double>::max();
-
-std::string quoted(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
-
-/// One object of train.json: reads its keys, and at the end names the first one that nobody asked for.
-class Section {
-public:
-    Section(const Json& parent, const std::string& name) : m_name(name) {
-        if (!parent.contains(name)) return;
-        m_object = parent.at(name);
-        if (!m_object.is_object()) throw badInput("\"" + name + "\" in the training settings must be an object.");
-    }
-
-    /// Throws unless every key was read before.
-    void finish() const {
-        for (const auto& [key, value] : m_object.items()) {
-            if (m_known.count(key) == 0) throw unknownKey(m_name + "." + key, m_known);
-        }
-    }
-
-    static Error unknownKey(const std::string& path, const std::set<std::string>& known) {
-        std::string names;
-        for (const std::string& name : known) names += (names.empty() ? "" : ", ") + name;
-        return badInput("The training settings have an unknown key \"" + path +
-                        "\". Nothing was started; correct or remove "
-                        "it. Known keys there: " +
-                        names + ".");
-    }
-
-    double number(const std::string& key, double fallback, double low, double high) {
-        const Json* value = find(key);
-        if (value == nullptr) return fallback;
-        if (!value->is_number()) throw wrong(key, *value, "must be a number");
-        const double result = value->get<double>();
-        if (!std::isfinite(result) || result < low || result > high) throw wrong(key, *value, range(low, high));
-        return result;
-    }
-
-    /// Whole numbers; 1e3 and 3.0 are whole.
-    std::int64_t integer(const std::string& key, std::int64_t fallback, std::int64_t low, std::int64_t high) {
-        const Json* value = find(key);
-        if (value == nullptr) return fallback;
-        if (!isWhole(*value)) throw wrong(key, *value, "must be a whole number");
-        const double result = value->get<double>();
-        if (result < static_cast<double>(low) || result > static_cast<double>(high)) {
-            throw wrong(key, *value, range(static_cast<double>(low), static_cast<double>(high)));
-        }
-        return value->get<std::int64_t>();
-    }
-
-    std::uint64_t seed(const std::string& key, std::uint64_t fallback) {
-        const Json* value = find(key);
-        if (value == nullptr) return fallback;
-        if (!value->is_number_unsigned()) throw wrong(key, *value, "must be a whole number from 0");
-        return value->get<std::uint64_t>();
-    }
-
-    bool boolean(const std::string& key, bool fallback) {
-        const Json* value = find(key);
-        if (value == nullptr) return fallback;
-        if (!value->is_boolean()) throw wrong(key, *value, "must be true or false");
-        return value->get<bool>();
-    }
-
-    /// One of `now`; one of `later` is WrongUse.
-    std::string choice(const std::string& key, const std::string& fallback, const std::vector<std::string>& now,
-                       const std::vector<std::string>& later) {
-        const Json* value = find(key);
-        if (value == nullptr) return fallback;
-        std::string names;
-        for (const std::string& name : now) names += (names.empty() ? "\"" : ", \"") + name + "\"";
-        if (!value->is_string()) throw wrong(key, *value, "must be one of " + names);
-        const auto text = value->get<std::string>();
-        if (std::find(later.begin(), later.end(), text) != later.end()) throw notYet(key, *value);
-        if (std::find(now.begin(), now.end(), text) == now.end()) throw wrong(key, *value, "must be one of " + names);
-        return text;
-    }
-
-    /// A switch that this version knows in one position only.
-    void fixed(const std::string& key, bool only) {
-        const Json* value = find(key);
-        if (value == nullptr || *value == Json(only)) return;
-        if (value->is_boolean() || value->is_string()) throw notYet(key, *value);
-        throw wrong(key, *value, only ? "must be true" : "must be false");
-    }
-
-    const Json* find(const std::string& key) {
-        m_known.insert(key);
-        const auto found = m_object.find(key);
-        return found == m_object.end() ? nullptr : &*found;
-    }
-
-    Error wrong(const std::string& key, const Json& value, const std::string& rule) const {
-        return badInput("\"" + m_name + "." + key + "\" in the training settings is " + quoted(value) + " but " + rule +
-                        ". Nothing was started; correct it.");
-    }
-
-    Error notYet(const std::string& key, const Json& value) const {
-        return {ErrorKind::WrongUse, "\"" + m_name + "." + key + "\": " + quoted(value) +
-                                         " is not available in this version "
-                                         "of Lorimer. Nothing was started; choose another value or remove the key."};
-    }
-
-private:
-    static std::string plain(double value) {
-        return quoted(value == std::floor(value) && std::fabs(value) < 1e15 ? Json(static_cast<std::int64_t>(value))
-                                                                            : Json(value));
-    }
-    static std::string range(double low, double high) {
-        return high == noLimit ? "must be at least " + plain(low) : "must be from " + plain(low) + " to " + plain(high);
-    }
-    static bool isWhole(const Json& value) {
-        if (value.is_number_integer()) return true;
-        if (!value.is_number_float()) return false;
-        const double number = value.get<double>();
-        return std::isfinite(number) && number == std::floor(number) && std::fabs(number) < 9e15;
-    }
-
-    std::string m_name;
-    Json m_object = Json::object();
-    std::set<std::string> m_known;
-};
-
 constexpr std::int64_t manyTimes = 1'000'000'000;
 
-std::vector<std::string> targetModules(Section& section) {
+std::vector<std::string> targetModules(ConfigSection& section) {
     const Json* value = section.find("target_modules");
     if (value == nullptr || *value == Json("all-linear")) return {};
     const char* rule = "must be \"all-linear\" or a list of names such as [\"q_proj\", \"v_proj\"]";
@@ -152,8 +31,25 @@ std::vector<std::string> targetModules(Section& section) {
     return names;
 }
 
+/// An object of regular expressions and numbers from `low`; PEFT's rank_pattern and alpha_pattern.
+template <typename Value>
+ModulePattern<Value> readPattern(ConfigSection& section, const std::string& key, double low) {
+    ModulePattern<Value> result;
+    const Json* object = section.find(key);
+    if (object == nullptr || object->is_null()) return result;
+    const char* rule = "must be an object of module names and numbers such as {\"q_proj\": 8}";
+    if (!object->is_object()) throw section.wrong(key, *object, rule);
+    for (const auto& [module, value] : object->items()) {
+        const bool fits = value.is_number() && value.get<double>() >= low && value.get<double>() <= 65536 &&
+                          static_cast<double>(value.get<Value>()) == value.get<double>();
+        if (!fits) throw section.wrong(key, *object, rule);
+        result.emplace_back(module, value.get<Value>());
+    }
+    return result;
+}
+
 PeftConfig readPeft(const Json& json) {
-    Section section(json, "peft");
+    ConfigSection section(json, "peft");
     PeftConfig config;
     section.choice("method", "lora", {"lora"},
                    {"dora", "rslora", "lora+", "loraplus", "pissa", "ia3", "adalora", "vera", "oft", "boft", "loha",
@@ -163,8 +59,11 @@ PeftConfig readPeft(const Json& json) {
     config.dropout = section.number("lora_dropout", config.dropout, 0.0, 1.0);
     if (config.dropout >= 1.0) throw section.wrong("lora_dropout", config.dropout, "must be below 1");
     config.targetModules = targetModules(section);
-    section.fixed("use_rslora", false);
-    section.fixed("use_dora", false);
+    config.useRslora = section.boolean("use_rslora", config.useRslora);
+    config.useDora = section.boolean("use_dora", config.useDora);
+    config.loraPlusRatio = section.number("loraplus_lr_ratio", config.loraPlusRatio, 1e-6, 1e6);
+    config.rankPattern = readPattern<int>(section, "rank_pattern", 1);
+    config.alphaPattern = readPattern<double>(section, "alpha_pattern", 0);
     section.fixed("init_lora_weights", true);
     if (const Json* folder = section.find("init_adapter"); folder != nullptr && !folder->is_null()) {
         if (!folder->is_string() || folder->get<std::string>().empty()) {
@@ -177,7 +76,7 @@ PeftConfig readPeft(const Json& json) {
 }
 
 QuantizationConfig readQuantization(const Json& json) {
-    Section section(json, "quantization");
+    ConfigSection section(json, "quantization");
     QuantizationConfig config;
     config.type =
         quantizationTypeFromName(section.choice("type", quantizationTypeName(config.type), {"none", "nf4"},
@@ -189,7 +88,7 @@ QuantizationConfig readQuantization(const Json& json) {
     return config;
 }
 
-StepInterval readInterval(Section& section, const std::string& key, StepInterval fallback) {
+StepInterval readInterval(ConfigSection& section, const std::string& key, StepInterval fallback) {
     const double value = section.number(key, fallback.value, 0.0, static_cast<double>(manyTimes));
     if (value >= 1.0 && value != std::floor(value)) {
         throw section.wrong(key, value, "must be a share below 1 or a whole number of steps");
@@ -197,21 +96,12 @@ StepInterval readInterval(Section& section, const std::string& key, StepInterval
     return {value};
 }
 
-Recompute readRecompute(Section& section) {
+Recompute readRecompute(ConfigSection& section) {
     const Json* value = section.find("gradient_checkpointing");
     if (value == nullptr || *value == Json("auto")) return Recompute::Auto;
     if (!value->is_boolean()) throw section.wrong("gradient_checkpointing", *value, "must be \"auto\", true or false");
     return value->get<bool>() ? Recompute::Always : Recompute::Never;
 }
-
-struct ScheduleName {
-    const char* name;
-    Schedule schedule;
-};
-constexpr ScheduleName scheduleNames[] = {{"constant", Schedule::Constant},
-                                          {"constant_with_warmup", Schedule::ConstantWithWarmup},
-                                          {"linear", Schedule::Linear},
-                                          {"cosine", Schedule::Cosine}};
 
 struct LossOnName {
     const char* name;
@@ -220,25 +110,19 @@ struct LossOnName {
 constexpr LossOnName lossOnNames[] = {
     {"answers", LossOn::Answers}, {"last_answer", LossOn::LastAnswer}, {"all", LossOn::All}};
 
-Schedule scheduleFromName(const std::string& name) {
-    for (const auto& known : scheduleNames) {
-        if (name == known.name) return known.schedule;
-    }
-    throw Error(ErrorKind::Internal, "Unknown schedule.", name);
+OptimizerKind optimizerFromName(const std::string& name) {
+    if (name == "adamw") return OptimizerKind::AdamW;
+    if (name == "sgd") return OptimizerKind::Sgd;
+    throw Error(ErrorKind::Internal, "Unknown optimizer.", name);
 }
+
+std::string nameOf(OptimizerKind optimizer) { return optimizer == OptimizerKind::Sgd ? "sgd" : "adamw"; }
 
 LossOn lossOnFromName(const std::string& name) {
     for (const auto& known : lossOnNames) {
         if (name == known.name) return known.lossOn;
     }
     throw Error(ErrorKind::Internal, "Unknown part of the rows for the loss.", name);
-}
-
-std::string nameOf(Schedule schedule) {
-    for (const auto& known : scheduleNames) {
-        if (schedule == known.schedule) return known.name;
-    }
-    throw Error(ErrorKind::Internal, "Unknown schedule.");
 }
 
 std::string nameOf(LossOn lossOn) {
@@ -248,7 +132,7 @@ std::string nameOf(LossOn lossOn) {
     throw Error(ErrorKind::Internal, "Unknown part of the rows for the loss.");
 }
 
-void readLength(Section& section, TrainingConfig& config) {
+void readLength(ConfigSection& section, TrainingConfig& config) {
     config.epochs = section.number("num_train_epochs", config.epochs, 0.0, 1e6);
     if (config.epochs <= 0.0) throw section.wrong("num_train_epochs", config.epochs, "must be above 0");
     config.maxSteps = section.integer("max_steps", config.maxSteps, -1, manyTimes);
@@ -264,34 +148,41 @@ void readLength(Section& section, TrainingConfig& config) {
 }
 
 TrainingConfig readTraining(const Json& json) {
-    Section section(json, "training");
+    ConfigSection section(json, "training");
     TrainingConfig config;
     readLength(section, config);
     config.packing = section.boolean("packing", config.packing);
     config.shuffle = section.boolean("shuffle", config.shuffle);
     config.seed = section.seed("seed", config.seed);
     config.learningRate = section.number("learning_rate", config.learningRate, 0.0, 1e6);
-    config.schedule = scheduleFromName(section.choice("lr_scheduler_type", nameOf(config.schedule),
-                                                      {"constant", "constant_with_warmup", "linear", "cosine"},
-                                                      {"cosine_with_restarts", "cosine_with_min_lr", "polynomial",
-                                                       "inverse_sqrt", "reduce_lr_on_plateau", "warmup_stable_decay"}));
+    readSchedule(section, config.schedule, config.scheduleShape);
+    if (config.schedule == Schedule::Polynomial && config.learningRate <= config.scheduleShape.endRate)
+        throw section.wrong("learning_rate", config.learningRate, "must be above lr_end of the schedule polynomial");
     config.warmupRatio = section.number("warmup_ratio", config.warmupRatio, 0.0, 1.0);
-    section.choice("optim", "adamw", {"adamw"},
-                   {"adamw_8bit", "adamw_bnb_8bit", "paged_adamw", "paged_adamw_8bit", "paged_adamw_32bit",
-                    "adamw_torch", "adamw_torch_fused", "adamw_hf", "adafactor", "sgd", "lion", "lion_8bit", "muon",
-                    "rmsprop", "adagrad", "schedule_free_adamw", "galore_adamw"});
+    config.optimizer = optimizerFromName(
+        section.choice("optim", nameOf(config.optimizer), {"adamw", "sgd"},
+                       {"adamw_8bit", "adamw_bnb_8bit", "paged_adamw", "paged_adamw_8bit", "paged_adamw_32bit",
+                        "adamw_torch", "adamw_torch_fused", "adamw_hf", "adafactor", "lion", "lion_8bit", "muon",
+                        "rmsprop", "adagrad", "schedule_free_adamw", "galore_adamw"}));
     config.weightDecay = section.number("weight_decay", config.weightDecay, 0.0, 1e6);
     config.adamBeta1 = section.number("adam_beta1", config.adamBeta1, 0.0, 1.0);
     config.adamBeta2 = section.number("adam_beta2", config.adamBeta2, 0.0, 1.0);
     if (config.adamBeta1 >= 1.0) throw section.wrong("adam_beta1", config.adamBeta1, "must be below 1");
     if (config.adamBeta2 >= 1.0) throw section.wrong("adam_beta2", config.adamBeta2, "must be below 1");
     config.adamEpsilon = section.number("adam_epsilon", config.adamEpsilon, 0.0, 1.0);
-    config.maxGradNorm = section.number("max_grad_norm", config.maxGradNorm, 0.0, noLimit);
+    config.maxGradNorm = section.number("max_grad_norm", config.maxGradNorm, 0.0, ConfigSection::noLimit);
     config.lossOn =
         lossOnFromName(section.choice("loss_on", nameOf(config.lossOn), {"answers", "last_answer", "all"}, {}));
     config.recompute = readRecompute(section);
     section.finish();
     return config;
+}
+
+template <typename Value>
+Json patternToJson(const ModulePattern<Value>& pattern) {
+    Json json = Json::object();
+    for (const auto& [module, value] : pattern) json[module] = value;
+    return json;
 }
 
 Json peftToJson(const PeftConfig& config) {
@@ -300,8 +191,11 @@ Json peftToJson(const PeftConfig& config) {
             {"lora_alpha", config.alpha},
             {"lora_dropout", config.dropout},
             {"target_modules", config.targetModules.empty() ? Json("all-linear") : Json(config.targetModules)},
-            {"use_rslora", false},
-            {"use_dora", false},
+            {"use_rslora", config.useRslora},
+            {"use_dora", config.useDora},
+            {"loraplus_lr_ratio", config.loraPlusRatio},
+            {"rank_pattern", patternToJson(config.rankPattern)},
+            {"alpha_pattern", patternToJson(config.alphaPattern)},
             {"init_lora_weights", true},
             {"init_adapter", config.initAdapter.empty() ? Json(nullptr) : Json(config.initAdapter)}};
 }
@@ -334,9 +228,10 @@ Json trainingToJson(const TrainingConfig& config) {
             {"packing", config.packing},
             {"shuffle", config.shuffle},
             {"seed", config.seed},
-            {"lr_scheduler_type", nameOf(config.schedule)},
+            {"lr_scheduler_type", scheduleName(config.schedule)},
+            {"lr_scheduler_kwargs", scheduleShapeToJson(config.schedule, config.scheduleShape)},
             {"warmup_ratio", config.warmupRatio},
-            {"optim", "adamw"},
+            {"optim", nameOf(config.optimizer)},
             {"weight_decay", config.weightDecay},
             {"adam_beta1", config.adamBeta1},
             {"adam_beta2", config.adamBeta2},
@@ -362,7 +257,7 @@ TrainConfig trainConfigFromJson(const Json& json) {
         throw badInput("The training settings must be a JSON object. Nothing was started; correct them.");
     const std::set<std::string> known{"peft", "quantization", "training"};
     for (const auto& [key, value] : json.items()) {
-        if (known.count(key) == 0) throw Section::unknownKey(key, known);
+        if (known.count(key) == 0) throw ConfigSection::unknownKey(key, known);
     }
     return {readPeft(json), readQuantization(json), readTraining(json)};
 }

@@ -7,10 +7,11 @@
 #include "engine/base/json.h"
 #include "engine/peft/peft_config.h"
 #include "engine/quant/quant_config.h"
+#include "engine/train/schedule_config.h"
 
 namespace lorimer {
 
-enum class Schedule { Constant, ConstantWithWarmup, Linear, Cosine };
+enum class OptimizerKind { AdamW, Sgd };
 enum class LossOn { Answers, LastAnswer, All };
 enum class Recompute { Auto, Never, Always };
 
@@ -33,7 +34,9 @@ struct TrainingConfig {
     bool shuffle = true;
     std::uint64_t seed = 0;
     Schedule schedule = Schedule::Cosine;
+    ScheduleShape scheduleShape;  ///< lr_scheduler_kwargs
     double warmupRatio = 0.03;
+    OptimizerKind optimizer = OptimizerKind::AdamW;  ///< optim
     double weightDecay = 0.0;
     double adamBeta1 = 0.9;
     double adamBeta2 = 0.999;

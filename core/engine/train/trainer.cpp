@@ -23,9 +23,11 @@ using Clock = std::chrono::steady_clock;
 
 double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-std::vector<Tensor> tensorsOf(const std::vector<AdapterTensor>& adapter) {
-    std::vector<Tensor> result;
-    for (const AdapterTensor& tensor : adapter) result.push_back(tensor.tensor);
+/// LoRA+ moves everything but A faster, as peft's create_loraplus_optimizer groups it.
+std::vector<TrainedParameter> parametersOf(const std::vector<AdapterTensor>& adapter, const PeftConfig& peft) {
+    std::vector<TrainedParameter> result;
+    for (const AdapterTensor& tensor : adapter)
+        result.push_back({tensor.tensor, tensor.name.ends_with(".lora_A.weight") ? 1.0 : peft.loraPlusRatio});
     return result;
 }
 
@@ -35,11 +37,12 @@ Trainer::Trainer(TrainerInput input, const TrainHooks& hooks)
     : m_input(std::move(input)),
       m_hooks(hooks),
       m_adapter(adapterTensors(m_input.model)),
-      m_optimizer(tensorsOf(m_adapter), m_input.config.training),
+      m_optimizer(makeOptimizer(parametersOf(m_adapter, m_input.config.peft), m_input.config.training)),
       m_totalSteps(totalSteps(static_cast<std::int64_t>(m_input.trainRows.size()), m_input.config.training)) {}
 
 bool Trainer::restore() {
-    std::optional<TrainState> state = loadNewestCheckpoint(m_input.runFolder, m_adapter, m_optimizer, m_input.identity);
+    std::optional<TrainState> state =
+        loadNewestCheckpoint(m_input.runFolder, m_adapter, *m_optimizer, m_input.identity);
     if (!state) return false;
     m_state = std::move(*state);
     m_savedStep = m_state.step;
@@ -73,7 +76,7 @@ RunSummary Trainer::run() {
             event("early-stop", "Stopped early: no better check since step " + std::to_string(m_state.bestStep) + ".");
         }
     } catch (const StopSignal& stop) {
-        m_optimizer.clearGradients();
+        m_optimizer->clearGradients();
         outcome = stop.request == StopRequest::Pause ? RunOutcome::Paused : RunOutcome::Stopped;
     }
     checkpoint();
@@ -91,16 +94,16 @@ void Trainer::trainStep() {
     double loss = accumulateGradients(rows, trainedTokens);
     if (step == faultStep("nan")) loss = std::nan("");
     if (!std::isfinite(loss)) failNotANumber("loss");
-    const double norm = m_optimizer.clipGradients(m_input.config.training.maxGradNorm);
+    const double norm = m_optimizer->clipGradients(m_input.config.training.maxGradNorm);
     if (!std::isfinite(norm)) failNotANumber("gradient");
-    m_optimizer.step(learningRateAt(step, m_totalSteps, m_input.config.training));
-    m_optimizer.clearGradients();
+    m_optimizer->step(learningRateAt(step, m_totalSteps, m_input.config.training));
+    m_optimizer->clearGradients();
     m_state.step = step;
     finishStep(rows, loss, norm, secondsSince(start));
 }
 
 double Trainer::accumulateGradients(const std::vector<std::size_t>& stepRows, std::int64_t trainedTokens) {
-    m_optimizer.clearGradients();
+    m_optimizer->clearGradients();
     const double scale = 1.0 / static_cast<double>(std::max<std::int64_t>(1, trainedTokens));
     double loss = 0.0;
     std::uint64_t position = 0;
@@ -153,7 +156,7 @@ void Trainer::finishStep(const std::vector<std::size_t>& stepRows, double loss, 
 }
 
 void Trainer::failNotANumber(const char* what) {
-    m_optimizer.clearGradients();
+    m_optimizer->clearGradients();
     const std::string step = std::to_string(m_state.step + 1);
     event("nan", std::string("The ") + what + " of step " + step + " is not a number.");
     StepReport report;  // the gap in the curve
@@ -170,7 +173,7 @@ void Trainer::failNotANumber(const char* what) {
 }
 
 void Trainer::failOutOfMemory() {
-    m_optimizer.clearGradients();
+    m_optimizer->clearGradients();
     const std::string step = std::to_string(m_state.step + 1);
     event("memory", "There was not enough memory at step " + step + ".");
     checkpoint();
@@ -225,7 +228,7 @@ void Trainer::keepBest() {
 
 void Trainer::checkpoint() {
     if (m_savedStep == m_state.step || m_input.runFolder.empty()) return;
-    const std::string folder = saveCheckpoint(m_input.runFolder, m_state, m_adapter, m_optimizer, m_input.identity);
+    const std::string folder = saveCheckpoint(m_input.runFolder, m_state, m_adapter, *m_optimizer, m_input.identity);
     m_savedStep = m_state.step;
     if (m_hooks.onCheckpoint) m_hooks.onCheckpoint({m_state.step, folder});
 }

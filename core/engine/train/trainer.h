@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -69,7 +70,7 @@ private:
     TrainerInput m_input;
     const TrainHooks& m_hooks;
     std::vector<AdapterTensor> m_adapter;
-    AdamW m_optimizer;
+    std::unique_ptr<Optimizer> m_optimizer;
     std::int64_t m_totalSteps;
     TrainState m_state;
     std::int64_t m_savedStep = -1;

@@ -113,10 +113,11 @@ void putAdapter(CausalLm& model, TrainConfig& config) {
         attachAdapter(model, config.peft, config.training.seed);
         return;
     }
-    const PeftConfig loaded = loadAdapterFolder(model, config.peft.initAdapter);
-    config.peft.rank = loaded.rank;
-    config.peft.alpha = loaded.alpha;
-    config.peft.targetModules = loaded.targetModules;
+    PeftConfig loaded = loadAdapterFolder(model, config.peft.initAdapter);
+    loaded.dropout = config.peft.dropout;
+    loaded.initAdapter = config.peft.initAdapter;
+    loaded.loraPlusRatio = config.peft.loraPlusRatio;
+    config.peft = std::move(loaded);
     for (LoraLinear* linear : model.linears()) linear->lora().dropout = config.peft.dropout;
 }
 
