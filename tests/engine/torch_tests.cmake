@@ -4,6 +4,7 @@ add_executable(engine_torch_test
     engine/batcher_test.cpp
     engine/generator_test.cpp
     engine/kernel_test.cpp
+    engine/matrix_product_test.cpp
     engine/model_parity_test.cpp
     engine/sampler_test.cpp
     engine/schedule_test.cpp

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/error.h"
+#include "engine/hardware/matrix_product.h"
 #include "engine/model/rms_norm.h"
 
 namespace lorimer {
@@ -121,7 +122,7 @@ Tensor CausalLm::embed(const Tensor& ids) const { return at::embedding(m_embeddi
 
 Tensor CausalLm::normalize(const Tensor& hidden) const { return rmsNorm(hidden, m_finalNorm, m_config.rmsNormEps); }
 
-Tensor CausalLm::logits(const Tensor& normalized) const { return at::linear(normalized, m_head).to(at::kFloat); }
+Tensor CausalLm::logits(const Tensor& normalized) const { return linearProduct(normalized, m_head).to(at::kFloat); }
 
 Tensor CausalLm::forward(const Tensor& ids, const BatchLayout& layout, const AdapterUse& use) const {
     const at::NoGradGuard noGradients;

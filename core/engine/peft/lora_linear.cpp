@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/base/random.h"
+#include "engine/hardware/matrix_product.h"
 
 namespace lorimer {
 
@@ -35,8 +36,8 @@ Tensor LoraLinear::forward(const Tensor& x, const AdapterUse& use) const {
     if (!use.enabled || !m_lora.defined()) return y;
     const bool drops = use.dropout && m_lora.dropout > 0.0;
     const Tensor input = drops ? dropOut(x, m_lora.dropout, deriveSeed(use.dropoutSeed, m_nameHash)) : x;
-    const Tensor low = at::linear(input, m_lora.a.to(x.scalar_type()));
-    return y.addmm_(low, m_lora.b.to(x.scalar_type()).t(), 1, m_lora.scale);
+    const Tensor low = linearProduct(input, m_lora.a.to(x.scalar_type()));
+    return addProduct(y, low, m_lora.b.to(x.scalar_type()).t(), m_lora.scale);
 }
 
 }  // namespace lorimer

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/hardware/matrix_product.h"
 #include "engine/model/cpu/row_buffer.h"
 
 namespace lorimer {
@@ -68,13 +69,13 @@ TokenLoss tokenLoss(const Tensor& hidden, const Tensor& head, const LossTargets&
         const Tensor index = indexTensor(targets.rows, first, rows, hidden.device());
         const std::int64_t filling = (rowMultiple - rows % rowMultiple) % rowMultiple;
         const Tensor filled = at::cat({index, index.narrow(0, 0, 1).expand({filling})});
-        Tensor logits = at::linear(hidden.index_select(0, filled), head);
+        Tensor logits = linearProduct(hidden.index_select(0, filled), head);
         const Tensor counted = logits.narrow(0, 0, rows);
         if (logits.is_cpu())
             lossOnCpu(counted, targets, first, scale, result);
         else
             counted.copy_(lossWithTorch(counted, targets, first, scale, result));
-        if (wantGradient) result.gradient.index_copy_(0, index, at::mm(logits, head).narrow(0, 0, rows));
+        if (wantGradient) result.gradient.index_copy_(0, index, matrixProduct(logits, head).narrow(0, 0, rows));
     }
     return result;
 }
