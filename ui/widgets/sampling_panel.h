@@ -28,7 +28,7 @@ Q_SIGNALS:
     void changed();
 
 private:
-    void addField(QGridLayout* grid, const QString& label, QWidget* field, const QString& help);
+    void addField(QGridLayout* grid, const QString& label, NumberField* field, const QString& help);
 
     NumberField* m_temperature = nullptr;
     NumberField* m_topP = nullptr;
