@@ -7,9 +7,11 @@
 #include <exception>
 #include <iostream>
 #include <new>
+#include <optional>
 
 #include "app/application.h"
 #include "app/display_check.h"
+#include "app/heartbeat.h"
 #include "app/plot_command.h"
 #include "app/single_instance.h"
 #include "app/window_options.h"
@@ -70,6 +72,10 @@ int runWindow(WindowOptions options, int& argc, char** argv, const QElapsedTimer
         QObject::connect(&application, &Application::windowPainted, &application, [&sinceStart] {
             std::fprintf(stderr, "first paint after %lld ms\n", static_cast<long long>(sinceStart.elapsed()));
         });
+    }
+    std::optional<Heartbeat> heartbeat;
+    if (qEnvironmentVariableIsSet("LORIMER_PRINT_HEARTBEAT")) {
+        heartbeat.emplace();
     }
     const bool isNew = !QFileInfo::exists(options.workspace + QStringLiteral("/lorimer.db"));
     application.setAsksForFolder(isNew && !options.workspaceGiven);

@@ -92,7 +92,6 @@ add_library(lorimer_ui STATIC
     widgets/model_details.cpp
     widgets/network_panel.cpp
     widgets/number_field.cpp
-    widgets/number_fields.cpp
     widgets/page_frame.cpp
     widgets/page_notice.cpp
     widgets/plot_style.cpp
@@ -124,6 +123,7 @@ add_library(lorimer_ui STATIC
     widgets/status_note.cpp
     widgets/step_flow.cpp
     widgets/tables.cpp
+    widgets/toggle_button.cpp
     widgets/token_view.cpp
     wizards/advanced_settings.cpp
     wizards/import_columns_step.cpp

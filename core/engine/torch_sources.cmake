@@ -1,7 +1,7 @@
 # Sources that need torch. Its headers are slow: all of them share one precompiled header.
 foreach(source
         engine.cpp
-        hardware/device.cpp
+        hardware/device.cpp hardware/matrix_product.cpp
         quant/frozen_weight.cpp
         peft/lora_linear.cpp peft/adapter.cpp peft/adapter_file.cpp
         model/rms_norm.cpp model/rope.cpp model/attention.cpp model/decoder_block.cpp model/causal_lm.cpp

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/fault.h"
 #include "engine/train/schedule.h"
 
 namespace lorimer {
@@ -155,6 +156,8 @@ FitEstimate estimateFit(const FitFacts& facts, const TrainConfig& config, const 
 MemoryRoom limitedRoom(double share) {
     MemoryRoom room = hostMemoryRoom();
     room.free = std::min(room.free, static_cast<std::int64_t>(share * static_cast<double>(room.capacity)));
+    if (const std::int64_t megabytes = faultNumber("room"); megabytes > 0)
+        room.free = std::min(room.free, megabytes << 20);
     return room;
 }
 

@@ -6,7 +6,8 @@
 #     --out DIR     pictures NN-name.png, results.json and what the program printed (default: build/acceptance)
 #     --model FILE  base model (default: the one that set-up fetched)
 #     --size WxH    screen (default: 1280x800)
-#     CHECK         numbers, such as 1 3 15 (default: all that are there); "pictures" takes those of the README instead
+#     CHECK         numbers, such as 1 3 15 (default: all that are there); "pictures" takes those of the README instead,
+#                   "measures" prints what docs/benchmarks.md says of the window
 # Needs Xvfb, openbox, xdotool, ImageMagick, dbus-run-session, python3-gi and gir1.2-atspi-2.0. The program is driven
 # by mouse, keys and the accessibility tree; it is started with a profile of its own and never sees the user's.
 set -euo pipefail
@@ -24,7 +25,7 @@ while [ $# -gt 0 ]; do
         --out) needs_value "$@"; out="$(realpath -m "$2")"; shift ;;
         --model) needs_value "$@"; model="$(realpath "$2")"; shift ;;
         --size) needs_value "$@"; size="$2"; shift ;;
-        [0-9]* | pictures) checks+=("$1") ;;
+        [0-9]* | pictures | measures) checks+=("$1") ;;
         *) stop "run.sh does not know '$1'; its head says what it takes." ;;
     esac
     shift

@@ -5,6 +5,7 @@ add_executable(engine_torch_test
     engine/family_parity_test.cpp
     engine/generator_test.cpp
     engine/kernel_test.cpp
+    engine/matrix_product_test.cpp
     engine/methods_parity_test.cpp
     engine/model_parity_test.cpp
     engine/sampler_test.cpp

@@ -11,7 +11,6 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QSpinBox>
 #include <QStringListModel>
 #include <QTextEdit>
 
@@ -19,6 +18,7 @@
 #include "ui/models/word_difference.h"
 #include "ui/widgets/chat_column.h"
 #include "ui/widgets/message_strip.h"
+#include "ui/widgets/number_field.h"
 
 namespace lorimer {
 namespace {
@@ -193,7 +193,7 @@ private Q_SLOTS:
         Q_EMIT questions->activated(test);
         QTRY_COMPARE(child<QPlainTextEdit>(compare.page, "compare.question")->toPlainText(),
                      QStringLiteral("Question 2-0"));
-        QCOMPARE(child<QSpinBox>(compare.page, "compare.row")->text(), QStringLiteral("row 1 of 8"));
+        QCOMPARE(child<NumberField>(compare.page, "compare.row")->text(), QStringLiteral("1 of 8"));
         click(compare.page, "compare.nextRow");
         QTRY_COMPARE(child<QPlainTextEdit>(compare.page, "compare.question")->toPlainText(),
                      QStringLiteral("Question 2-1"));

@@ -3,7 +3,6 @@
 #include <QAbstractItemModelTester>
 #include <QComboBox>
 #include <QPushButton>
-#include <QSpinBox>
 #include <QTableView>
 #include <QTextEdit>
 
@@ -12,6 +11,7 @@
 #include "ui/models/evaluation_table_model.h"
 #include "ui/models/example_model.h"
 #include "ui/widgets/message_strip.h"
+#include "ui/widgets/number_field.h"
 
 namespace lorimer {
 namespace {
@@ -151,7 +151,7 @@ private Q_SLOTS:
         evaluate.engine.behaviour().throwAtStep = 0;
         QTRY_VERIFY(!evaluate.running());
         click(evaluate.page, "evaluate.shorterAnswers");
-        QCOMPARE(child<QSpinBox>(evaluate.page, "evaluate.answerTokens")->value(), 64);
+        QCOMPARE(*child<NumberField>(evaluate.page, "evaluate.answerTokens")->number(), 64.0);
         QTRY_COMPARE(evaluate.cell(0, EvaluationTableModel::Rows), QStringLiteral("8"));
     }
 

@@ -70,8 +70,8 @@ private Q_SLOTS:
         page.show();
         QCOMPARE(
             child<QLabel>(page, "home.welcomeText")->text(),
-            QStringLiteral("Welcome. Use your own file, or try the example: 240 invented notes, about 6 minutes on "
-                           "this computer."));
+            QStringLiteral("Welcome. Use your own file, or try the example: 240 invented notes, usually 1 to 6 minutes "
+                           "of training."));
         QStringList asked;
         connect(&page, &HomePage::importAsked, &page, [&] { asked << QStringLiteral("import"); });
         connect(&page, &HomePage::exampleAsked, &page, [&] { asked << QStringLiteral("example"); });

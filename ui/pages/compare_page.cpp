@@ -189,9 +189,10 @@ void ComparePage::updateState() {
         m_view->focusQuestion();
     }
     const bool free = m_stack->currentWidget() == m_view && !m_view->isAnswering();
-    for (QPushButton* button : {m_newChat, m_chats, m_answerFile}) {
+    for (QPushButton* button : {m_newChat, m_chats}) {
         button->setEnabled(free);
     }
+    m_answerFile->setEnabled(free && m_view->controls().problem().isEmpty());
     m_view->controls().setEnabled(!m_view->isAnswering());
 }
 

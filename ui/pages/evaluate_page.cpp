@@ -6,10 +6,10 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QSpinBox>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "session/training_session.h"
@@ -20,7 +20,7 @@
 #include "ui/style/theme.h"
 #include "ui/widgets/evaluation_results.h"
 #include "ui/widgets/message_strip.h"
-#include "ui/widgets/number_fields.h"
+#include "ui/widgets/number_field.h"
 #include "ui/widgets/page_notice.h"
 #include "ui/widgets/run_combo.h"
 
@@ -97,9 +97,12 @@ QWidget* EvaluatePage::buildChoices() {
     m_part->addItem(tr("test part"), static_cast<int>(SplitPart::Test));
     m_part->addItem(tr("check part"), static_cast<int>(SplitPart::Validation));
     m_part->addItem(tr("training part"), static_cast<int>(SplitPart::Train));
-    m_answerTokens = countField(QStringLiteral("evaluate.answerTokens"), tr("Longest answer"), fewestAnswerTokens,
-                                mostAnswerTokens, usualAnswerTokens);
-    m_answerTokens->setSuffix(tr(" tokens"));
+    m_answerTokens = new NumberField(QStringLiteral("evaluate.answerTokens"));
+    m_answerTokens->setAccessibleName(tr("Longest answer"));
+    m_answerTokens->setUnit(tr("tokens"));
+    m_answerTokens->setRange(fewestAnswerTokens, mostAnswerTokens);
+    m_answerTokens->setNumber(usualAnswerTokens);
+    connect(m_answerTokens, &NumberField::edited, this, &EvaluatePage::updateState);
     m_evaluate = new QPushButton(tr("Evaluate"));
     m_evaluate->setObjectName(QStringLiteral("evaluate.start"));
     m_evaluate->setProperty("primary", true);
@@ -259,7 +262,8 @@ void EvaluatePage::updateState() {
                       [this] { Q_EMIT newTrainingAsked(); });
     }
     m_stack->setCurrentWidget(training || !any ? static_cast<QWidget*>(m_notice) : m_content);
-    m_evaluate->setEnabled(!running && m_rows > 0);
+    m_evaluate->setEnabled(!running && m_rows > 0 && m_answerTokens->number().has_value());
+    m_evaluate->setToolTip(m_answerTokens->problem());
     if (!running && m_stop->hasFocus()) {
         m_evaluate->setFocus(Qt::OtherFocusReason);  // else the focus would leave the page
     }
@@ -285,7 +289,7 @@ void EvaluatePage::evaluate() {
     request.device = m_services.settings.computing();
     request.quantization = run->config.quantization;
     request.maxLength = run->config.training.maxLength;
-    request.maxAnswerTokens = m_answerTokens->value();
+    request.maxAnswerTokens = static_cast<int>(m_answerTokens->number().value_or(usualAnswerTokens));
     request.keepFinishedRows = true;
     strip().hide();
     m_done = 0;
@@ -343,7 +347,8 @@ void EvaluatePage::finish(const EvaluationReport& report) {
 void EvaluatePage::offerShorterAnswers(const QString& text) {
     strip().showMessage(Level::Error, text,
                         {{tr("Continue with shorter answers"), QStringLiteral("evaluate.shorterAnswers"), [this] {
-                              m_answerTokens->setValue(std::max(fewestAnswerTokens, m_answerTokens->value() / 2));
+                              const double tokens = m_answerTokens->number().value_or(usualAnswerTokens);
+                              m_answerTokens->setNumber(std::max<double>(fewestAnswerTokens, std::floor(tokens / 2)));
                               evaluate();
                           }}});
 }

@@ -11,12 +11,12 @@ class QComboBox;
 class QLabel;
 class QProgressBar;
 class QPushButton;
-class QSpinBox;
 class QStackedWidget;
 
 namespace lorimer {
 
 class EvaluationResults;
+class NumberField;
 class PageNotice;
 class RunCombo;
 struct Services;
@@ -77,7 +77,7 @@ private:
     EvaluationResults* m_results = nullptr;
     RunCombo* m_run = nullptr;
     QComboBox* m_part = nullptr;
-    QSpinBox* m_answerTokens = nullptr;
+    NumberField* m_answerTokens = nullptr;
     QLabel* m_facts = nullptr;
     QLabel* m_uses = nullptr;
     QPushButton* m_evaluate = nullptr;

@@ -91,8 +91,7 @@ QWidget* HomePage::buildWelcome() {
     card->setProperty("card", true);
     QLabel* text = textLabel(QStringLiteral("home.welcomeText"));
     text->setText(
-        tr("Welcome. Use your own file, or try the example: 240 invented notes, about 6 minutes on this "
-           "computer."));
+        tr("Welcome. Use your own file, or try the example: 240 invented notes, usually 1 to 6 minutes of training."));
     auto* import = new QPushButton(tr("Import data..."));
     import->setObjectName(QStringLiteral("home.welcomeImport"));
     auto* example = new QPushButton(tr("Try the example"));

@@ -20,6 +20,7 @@
 #include "ui/widgets/message_strip.h"
 #include "ui/widgets/number_field.h"
 #include "ui/widgets/questions.h"
+#include "ui/widgets/toggle_button.h"
 
 namespace lorimer {
 namespace {
@@ -254,7 +255,7 @@ void SettingsPage::buildShortcuts() {
         {tr("Ctrl+1 to Ctrl+9"), tr("pages in the order of the sidebar")},
         {tr("Ctrl+I, Ctrl+T"), tr("import data, new training")},
         {tr("Ctrl+Shift+P, Ctrl+Shift+S"), tr("pause or resume, stop and save")},
-        {tr("Ctrl+Enter, Ctrl+H"), tr("ask both models, show differences")},
+        {tr("Ctrl+Enter, H"), tr("ask both models, show differences")},
         {tr("Ctrl+J"), tr("activity: long tasks and past messages")},
         {tr("Ctrl+plus, Ctrl+minus, Ctrl+0"), tr("text size")},
         {tr("F5, F6"), tr("check again; from sidebar to page to status bar")},
@@ -279,9 +280,7 @@ void SettingsPage::buildAbout() {
            "JSON for Modern C++ (MIT), PCRE2 (BSD 3-clause) and ICU (Unicode 3.0). A base model has a licence of its "
            "own, which the Models page shows."));
     setTextRole(parts, TextRole::Second);
-    auto* show = new QPushButton(tr("Show the licence"));
-    show->setObjectName(QStringLiteral("settings.licence"));
-    show->setCheckable(true);
+    auto* show = new ToggleButton(tr("Show the licence"), QStringLiteral("settings.licence"));
     auto* text = new QPlainTextEdit;
     text->setObjectName(QStringLiteral("settings.licenceText"));
     text->setAccessibleName(tr("GNU General Public License"));

@@ -65,6 +65,11 @@ void AskBox::setAnswering(bool answering) {
     updateButtons();
 }
 
+void AskBox::setObstacle(const QString& why) {
+    m_obstacle = why;
+    updateButtons();
+}
+
 void AskBox::setNote(const QString& note) { m_note->setText(note); }
 
 void AskBox::focusQuestion() { m_question->setFocus(Qt::OtherFocusReason); }
@@ -82,7 +87,7 @@ void AskBox::changeEvent(QEvent* event) {
 
 void AskBox::updateButtons() {
     const bool stopHadFocus = m_stop->hasFocus();
-    m_ask->setEnabled(!m_answering && !question().isEmpty());
+    m_ask->setEnabled(!m_answering && m_obstacle.isEmpty() && !question().isEmpty());
     m_stop->setEnabled(m_answering);
     if (stopHadFocus && !m_answering) {
         m_question->setFocus(Qt::OtherFocusReason);

@@ -19,6 +19,8 @@ public:
     /// After a question was asked: it stays, selected, so that typing replaces it.
     void selectQuestion();
     void setAnswering(bool answering);
+    /// Why nothing can be asked now; empty where it can.
+    void setObstacle(const QString& why);
     /// What is going on, or what a press of the button would do.
     void setNote(const QString& note);
     void focusQuestion();
@@ -39,6 +41,7 @@ private:
     QPushButton* m_ask = nullptr;
     QPushButton* m_stop = nullptr;
     QLabel* m_note = nullptr;
+    QString m_obstacle;
     bool m_answering = false;
 };
 

@@ -4,15 +4,13 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSignalBlocker>
-#include <QSpinBox>
 #include <limits>
 #include <utility>
 
 #include "ui/format.h"
 #include "ui/style/theme.h"
 #include "ui/widgets/elided_label.h"
-#include "ui/widgets/number_fields.h"
+#include "ui/widgets/number_field.h"
 
 namespace lorimer {
 namespace {
@@ -49,11 +47,17 @@ CompareControls::CompareControls(QWidget* parent) : QWidget(parent) {
         Q_EMIT runChosen();
     });
     connect(m_part, &QComboBox::activated, this, &CompareControls::partChosen);
-    connect(m_row, &QSpinBox::valueChanged, this,
-            [this](int row) { Q_EMIT rowChosen(static_cast<SplitPart>(m_part->currentData().toInt()), row - 1); });
-    connect(m_previous, &QPushButton::clicked, m_row, &QSpinBox::stepDown);
-    connect(m_next, &QPushButton::clicked, m_row, &QSpinBox::stepUp);
-    connect(m_sampling, &SamplingPanel::changed, this, &CompareControls::showSummary);
+    connect(m_row, &NumberField::edited, this, [this] {
+        if (const auto row = m_row->number()) {
+            Q_EMIT rowChosen(static_cast<SplitPart>(m_part->currentData().toInt()), static_cast<qint64>(*row) - 1);
+        }
+    });
+    connect(m_previous, &QPushButton::clicked, m_row, &NumberField::stepDown);
+    connect(m_next, &QPushButton::clicked, m_row, &NumberField::stepUp);
+    connect(m_sampling, &SamplingPanel::changed, this, [this] {
+        showSummary();
+        Q_EMIT samplingChanged();
+    });
     connect(m_change, &QPushButton::clicked, m_sampling, [this] { m_sampling->setVisible(m_sampling->isHidden()); });
     offerParts();
     showSummary();
@@ -67,9 +71,8 @@ QWidget* CompareControls::buildFirstLine() {
     m_part->setMinimumHeight(28);
     m_part->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_part->setMinimumContentsLength(14);
-    m_row = countField(QStringLiteral("compare.row"), tr("Row of the part"), 1, 1, 1);
-    m_row->setPrefix(tr("row "));
-    m_row->setKeyboardTracking(false);
+    m_row = new NumberField(QStringLiteral("compare.row"));
+    m_row->setAccessibleName(tr("Row of the part"));
     m_previous = new QPushButton(tr("Previous"));
     m_previous->setObjectName(QStringLiteral("compare.previousRow"));
     m_next = new QPushButton(tr("Next"));
@@ -83,8 +86,9 @@ QWidget* CompareControls::buildFirstLine() {
     layout->addWidget(m_part, 1);
     m_rowLine = new QWidget;  // a line of its own: large text needs the width
     QHBoxLayout* rows = line(m_rowLine);
-    rows->addWidget(m_previous);
+    rows->addWidget(labelFor(tr("Row"), m_row));
     rows->addWidget(m_row);
+    rows->addWidget(m_previous);
     rows->addWidget(m_next);
     rows->addStretch(1);
     return widget;
@@ -141,10 +145,9 @@ void CompareControls::partChosen() {
     const auto rows = static_cast<int>(
         std::min<std::int64_t>(run()->rows[static_cast<std::size_t>(part)], std::numeric_limits<int>::max()));
     m_rowLine->setVisible(true);
-    const QSignalBlocker quiet(m_row);
     m_row->setRange(1, rows);
-    m_row->setSuffix(tr(" of %1").arg(format::count(rows)));
-    m_row->setValue(1);
+    m_row->setUnit(tr("of %1").arg(format::count(rows)));
+    m_row->setNumber(1);
     Q_EMIT rowChosen(static_cast<SplitPart>(part), 0);
 }
 
@@ -153,6 +156,11 @@ QString CompareControls::systemText() const { return m_system->text().trimmed();
 void CompareControls::setSystemText(const QString& text) {
     m_system->setText(text);
     m_system->setCursorPosition(0);
+}
+
+void CompareControls::setSampling(const SamplingConfig& sampling) {
+    m_sampling->setSampling(sampling);
+    showSummary();
 }
 
 void CompareControls::showSummary() { m_summary->setFullText(m_sampling->summary()); }

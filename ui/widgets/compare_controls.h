@@ -10,11 +10,11 @@
 class QComboBox;
 class QLineEdit;
 class QPushButton;
-class QSpinBox;
 
 namespace lorimer {
 
 class ElidedLabel;
+class NumberField;
 
 /// What stands above the two columns: the run, where the questions come from, the system text and the settings.
 class CompareControls final : public QWidget {
@@ -24,7 +24,10 @@ public:
 
     RunCombo& runs() { return *m_run; }
     const RunChoice* run() const { return m_run->run(); }
+    /// How the answers are drawn; problem() says why there are none.
     SamplingConfig sampling() const { return m_sampling->sampling(); }
+    void setSampling(const SamplingConfig& sampling);
+    QString problem() const { return m_sampling->problem(); }
     QString systemText() const;
     void setSystemText(const QString& text);
     /// Questions are typed, not taken from a part.
@@ -32,6 +35,7 @@ public:
 
 Q_SIGNALS:
     void runChosen();
+    void samplingChanged();
     /// A row of a part of the run's data set is wanted as the question.
     void rowChosen(lorimer::SplitPart part, qint64 index);
 
@@ -47,7 +51,7 @@ private:
     QPushButton* m_previous = nullptr;
     QPushButton* m_next = nullptr;
     QWidget* m_rowLine = nullptr;
-    QSpinBox* m_row = nullptr;
+    NumberField* m_row = nullptr;
     QLineEdit* m_system = nullptr;
     ElidedLabel* m_summary = nullptr;
     QPushButton* m_change = nullptr;

@@ -29,6 +29,12 @@ CompareView::CompareView(Services& services, MessageStrip& strip, QWidget* paren
     connectChat();
     addShortcuts();
     connect(m_controls, &CompareControls::runChosen, this, &CompareView::runChosen);
+    m_controls->setSampling(services.settings.sampling());
+    connect(m_controls, &CompareControls::samplingChanged, this, [this] {
+        m_ask->setObstacle(m_controls->problem());
+        showNote();
+        Q_EMIT answeringChanged();
+    });
     connect(m_controls, &CompareControls::rowChosen, this, &CompareView::takeRow);
     connect(m_ask, &AskBox::askAsked, this, &CompareView::ask);
     connect(m_ask, &AskBox::stopAsked, this, &CompareView::stop);
@@ -216,7 +222,7 @@ bool CompareView::asksAgain() const {
 void CompareView::ask() {
     const RunChoice* run = m_controls->run();
     const QString question = m_ask->question();
-    if (m_asking || run == nullptr || question.isEmpty()) {
+    if (m_asking || run == nullptr || question.isEmpty() || !m_controls->problem().isEmpty()) {
         return;
     }
     m_strip.hide();
@@ -351,6 +357,10 @@ void CompareView::showDifferences() {
 }
 
 void CompareView::showNote() {
+    if (const QString problem = m_controls->problem(); !problem.isEmpty() && !m_asking) {
+        m_ask->setNote(tr("Nothing can be asked yet. %1").arg(problem));
+        return;
+    }
     if (!m_loading.isEmpty()) {
         m_ask->setNote(m_asking ? tr("%1. The answers begin then.").arg(m_loading) : m_loading);
     } else if (m_asking || m_comparison.exchanges.empty()) {

@@ -15,6 +15,7 @@
 #include "ui/models/example_model.h"
 #include "ui/style/icons.h"
 #include "ui/style/theme.h"
+#include "ui/widgets/toggle_button.h"
 
 namespace lorimer {
 namespace {
@@ -87,12 +88,7 @@ QTableView* EvaluationResults::buildTable() {
 }
 
 QPushButton* EvaluationResults::orderButton(const QString& text, const QString& objectName, ExampleOrder order) {
-    auto* button = new QPushButton(text);
-    button->setObjectName(objectName);
-    button->setCheckable(true);
-    QFont bold = button->font();
-    bold.setWeight(QFont::DemiBold);  // as it is while checked
-    button->setMinimumWidth(QFontMetrics(bold).horizontalAdvance(text) + 2 * space::page);
+    auto* button = new ToggleButton(text, objectName);
     button->setAutoExclusive(true);
     button->setChecked(order == ExampleOrder::MostImproved);
     connect(button, &QPushButton::clicked, this, [this, order] { chooseOrder(order); });

@@ -7,6 +7,7 @@
 #include "ui/format.h"
 #include "ui/style/icons.h"
 #include "ui/style/theme.h"
+#include "ui/widgets/toggle_button.h"
 
 namespace lorimer {
 namespace {
@@ -28,9 +29,7 @@ ExportResult::ExportResult(QWidget* parent) : QWidget(parent) {
     m_details = wrapped(QStringLiteral("export.detailsText"));
     setTextRole(m_details, TextRole::Code);
     m_details->hide();
-    m_showDetails = new QPushButton(tr("Details"));
-    m_showDetails->setObjectName(QStringLiteral("export.details"));
-    m_showDetails->setCheckable(true);
+    m_showDetails = new ToggleButton(tr("Details"), QStringLiteral("export.details"));
     m_showDetails->setEnabled(false);
     connect(m_showDetails, &QPushButton::toggled, m_details, &QWidget::setVisible);
     m_check = new QPushButton(tr("Check again"));

@@ -36,16 +36,13 @@ FitBar::FitBar(QWidget* parent) : QFrame(parent) {
     m_buttons = new QHBoxLayout;
     m_buttons->setSpacing(space::inside);
     m_buttons->addStretch(1);
-    auto* words = new QHBoxLayout;
-    words->setSpacing(space::page);
-    words->addWidget(m_words, 3);
-    words->addWidget(m_details, 2);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::field, space::inside, space::field, space::inside);
     layout->setSpacing(space::iconText);
     layout->addWidget(m_title);
     layout->addWidget(m_picture);
-    layout->addLayout(words);
+    layout->addWidget(m_words);
+    layout->addWidget(m_details);
     layout->addLayout(m_buttons);
     setUnknown(tr("Choose a base model first."));
 }

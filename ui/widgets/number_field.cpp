@@ -13,6 +13,7 @@ NumberField::NumberField(const QString& objectName, QWidget* parent) : QAbstract
     setObjectName(objectName);
     setFocusPolicy(Qt::StrongFocus);
     setMinimumWidth(120);
+    setMinimumHeight(28);
     connect(lineEdit(), &QLineEdit::textEdited, this, [this] {
         mark();
         Q_EMIT edited();

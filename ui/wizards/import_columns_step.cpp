@@ -18,6 +18,7 @@
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/questions.h"
 #include "ui/widgets/tables.h"
+#include "ui/widgets/toggle_button.h"
 #include "ui/wizards/import_texts.h"
 
 namespace lorimer {
@@ -56,9 +57,7 @@ ImportColumnsStep::ImportColumnsStep(QWidget* parent) : QWidget(parent) {
     m_counts = new QLabel;
     m_counts->setObjectName(QStringLiteral("import.counts"));
     m_counts->setWordWrap(true);
-    m_showRejected = new QPushButton(tr("Show rows"));
-    m_showRejected->setObjectName(QStringLiteral("import.showRejected"));
-    m_showRejected->setCheckable(true);
+    m_showRejected = new ToggleButton(tr("Show rows"), QStringLiteral("import.showRejected"));
     auto* counts = new QHBoxLayout;
     counts->setSpacing(space::inside);
     counts->addWidget(m_counts, 1);

@@ -13,6 +13,7 @@
 #include "ui/style/theme.h"
 #include "ui/widgets/fit_bar.h"
 #include "ui/widgets/number_field.h"
+#include "ui/widgets/toggle_button.h"
 #include "ui/wizards/advanced_settings.h"
 
 namespace lorimer {
@@ -22,9 +23,7 @@ constexpr std::array<const char*, 3> presetObjects{"method.quick", "method.balan
 constexpr int presetWidth = 190;
 
 QPushButton* modeButton(const QString& text, const QString& objectName, QButtonGroup* group) {
-    auto* button = new QPushButton(text);
-    button->setObjectName(objectName);
-    button->setCheckable(true);
+    auto* button = new ToggleButton(text, objectName);
     group->addButton(button);
     return button;
 }

@@ -8,6 +8,7 @@
 #include "engine/base/random.h"
 #include "engine/generate/generator.h"
 #include "engine/hardware/device.h"
+#include "engine/hardware/matrix_product.h"
 #include "engine/hardware/memory_planner.h"
 #include "engine/model/causal_lm.h"
 #include "engine/train/trainer.h"
@@ -61,7 +62,7 @@ double matrixFlops(const at::Device& device, at::ScalarType type) {
     constexpr std::int64_t size = 2048;
     const Tensor a = at::ones({size, size}, at::TensorOptions(type).device(device));
     std::vector<double> seconds;
-    for (int i = 0; i < 5; ++i) seconds.push_back(secondsOf([&] { (void)at::mm(a, a).sum().item<double>(); }));
+    for (int i = 0; i < 5; ++i) seconds.push_back(secondsOf([&] { (void)matrixProduct(a, a).sum().item<double>(); }));
     return 2.0 * size * size * size / *std::min_element(seconds.begin(), seconds.end());
 }
 

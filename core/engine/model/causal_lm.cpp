@@ -5,6 +5,7 @@
 #include <map>
 
 #include "engine/base/error.h"
+#include "engine/hardware/matrix_product.h"
 #include "engine/model/module_names.h"
 
 namespace lorimer {
@@ -198,7 +199,7 @@ Tensor CausalLm::normalize(const Tensor& hidden) const {
 }
 
 Tensor CausalLm::logits(const Tensor& normalized) const {
-    const Tensor logits = at::linear(normalized, m_head.weight).to(at::kFloat);
+    const Tensor logits = linearProduct(normalized, m_head.weight).to(at::kFloat);
     return m_head.softCap > 0.0 ? (logits / m_head.softCap).tanh_().mul_(m_head.softCap) : logits;
 }
 

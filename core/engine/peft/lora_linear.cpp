@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/base/random.h"
+#include "engine/hardware/matrix_product.h"
 
 namespace lorimer {
 
@@ -48,10 +49,10 @@ Tensor LoraLinear::forward(const Tensor& x, const AdapterUse& use) const {
     if (!use.enabled || !m_lora.defined()) return frozenLinear(x, m_weight, m_bias);
     const bool drops = use.dropout && m_lora.dropout > 0.0;
     const Tensor input = drops ? dropOut(x, m_lora.dropout, deriveSeed(use.dropoutSeed, m_nameHash)) : x;
-    const Tensor low = at::linear(input, m_lora.a.to(x.scalar_type()));
+    const Tensor low = linearProduct(input, m_lora.a.to(x.scalar_type()));
     const Tensor up = m_lora.b.to(x.scalar_type());
-    if (m_lora.magnitude.defined()) return doraForward(x, input, at::linear(low, up) * m_lora.scale);
-    return frozenLinear(x, m_weight, m_bias).addmm_(low, up.t(), 1, m_lora.scale);
+    if (m_lora.magnitude.defined()) return doraForward(x, input, linearProduct(low, up) * m_lora.scale);
+    return addProduct(frozenLinear(x, m_weight, m_bias), low, up.t(), m_lora.scale);
 }
 
 }  // namespace lorimer

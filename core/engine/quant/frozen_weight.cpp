@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/hardware/matrix_product.h"
 #include "engine/quant/double_quant.h"
 #include "engine/quant/nf4_device.h"
 
@@ -128,14 +129,14 @@ namespace {
 struct FrozenLinear : torch::autograd::Function<FrozenLinear> {
     static Tensor forward(torch::autograd::AutogradContext* context, const Tensor& x, const FrozenWeight* weight) {
         context->saved_data["weight"] = reinterpret_cast<std::int64_t>(weight);
-        return at::linear(x, weight->materialize());
+        return linearProduct(x, weight->materialize());
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
                                                    torch::autograd::variable_list gradients) {
         const auto* weight = reinterpret_cast<const FrozenWeight*>(context->saved_data["weight"].toInt());
         Tensor dx;
-        if (context->needs_input_grad(0)) dx = at::matmul(gradients[0], weight->materialize());
+        if (context->needs_input_grad(0)) dx = matrixProduct(gradients[0], weight->materialize());
         return {dx, Tensor()};
     }
 };
@@ -143,7 +144,7 @@ struct FrozenLinear : torch::autograd::Function<FrozenLinear> {
 }  // namespace
 
 Tensor frozenLinear(const Tensor& x, const FrozenWeight& weight, const Tensor& bias) {
-    if (!at::GradMode::is_enabled()) return at::linear(x, weight.materialize(), bias);
+    if (!at::GradMode::is_enabled()) return linearProduct(x, weight.materialize(), bias);
     Tensor y = FrozenLinear::apply(x, &weight);
     return bias.defined() ? y.add_(bias) : y;
 }

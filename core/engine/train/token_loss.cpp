@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/hardware/matrix_product.h"
 #include "engine/model/cpu/row_buffer.h"
 
 namespace lorimer {
@@ -75,13 +76,13 @@ TokenLoss tokenLoss(const Tensor& hidden, const LmHead& head, const LossTargets&
         const Tensor index = indexTensor(targets.rows, first, rows, hidden.device());
         const std::int64_t filling = (rowMultiple - rows % rowMultiple) % rowMultiple;
         const Tensor filled = at::cat({index, index.narrow(0, 0, 1).expand({filling})});
-        Tensor logits = at::linear(hidden.index_select(0, filled), head.weight);
+        Tensor logits = linearProduct(hidden.index_select(0, filled), head.weight);
         const Tensor counted = logits.narrow(0, 0, rows);
         if (logits.is_cpu())
             lossOnCpu(counted, head.softCap, targets, first, scale, result);
         else
             counted.copy_(lossWithTorch(counted, head.softCap, targets, first, scale, result));
-        if (wantGradient) result.gradient.index_copy_(0, index, at::mm(logits, head.weight).narrow(0, 0, rows));
+        if (wantGradient) result.gradient.index_copy_(0, index, matrixProduct(logits, head.weight).narrow(0, 0, rows));
     }
     return result;
 }

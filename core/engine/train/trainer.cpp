@@ -90,9 +90,9 @@ void Trainer::trainStep() {
     const std::vector<std::size_t> rows = rowsOfStep(m_input.trainRows.size(), m_input.config.training, step);
     std::int64_t trainedTokens = 0;
     for (const std::size_t row : rows) trainedTokens += m_input.trainRows[row].trainedTokens();
-    if (step == faultStep("memory")) throw std::bad_alloc();
+    if (step == faultNumber("memory")) throw std::bad_alloc();
     double loss = accumulateGradients(rows, trainedTokens);
-    if (step == faultStep("nan")) loss = std::nan("");
+    if (step == faultNumber("nan")) loss = std::nan("");
     if (!std::isfinite(loss)) failNotANumber("loss");
     const double norm = m_optimizer->clipGradients(m_input.config.training.maxGradNorm);
     if (!std::isfinite(norm)) failNotANumber("gradient");

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import subprocess
+import threading
 import time
 
 import gi
@@ -20,6 +21,9 @@ SCRATCH = os.environ["LORIMER_ACCEPTANCE_SCRATCH"]
 
 # A button that stays pressed is a check box to the accessibility tree.
 BUTTONS = ("push button", "check box", "toggle button", "radio button")
+
+
+clicks = 0  # of the mouse, on widgets
 
 
 class CheckFailed(Exception):
@@ -97,6 +101,8 @@ class Widget:
         return extents.x, extents.y, extents.width, extents.height
 
     def click(self, button=1):
+        global clicks
+        clicks += 1
         x, y, width, height = self.box
         require(width > 0 and height > 0, f"'{self.name}' is not on the screen")
         run("xdotool", "mousemove", "--sync", str(x + width // 2), str(y + height // 2), "click", str(button))
@@ -150,11 +156,13 @@ class App:
             XDG_DATA_HOME=os.path.join(self.profile, "share"),
             XDG_CACHE_HOME=os.path.join(self.profile, "cache"),
             LORIMER_PRINT_FIRST_PAINT="1",
+            LORIMER_PRINT_HEARTBEAT="1",
             **(environment or {}),
         )
         self.arguments = list(arguments)
         self.process = None
         self.first_paint_ms = None
+        self.heartbeats = []  # the longest wait of the window's thread in each second, ms
 
     def start(self):
         self.process = subprocess.Popen(
@@ -164,17 +172,22 @@ class App:
             stderr=subprocess.PIPE,
             text=True,
         )
-        for line in self.process.stderr:
-            self.log.write(line)
-            match = re.match(r"first paint after (\d+) ms", line)
-            if match:
-                self.first_paint_ms = int(match.group(1))
-                break
-        if self.first_paint_ms is None:
-            raise CheckFailed(f"the program ended before its first paint, with {self.process.wait(10)}")
-        os.set_blocking(self.process.stderr.fileno(), False)
+        threading.Thread(target=self._read_stderr, daemon=True).start()
+        waited(lambda: self.first_paint_ms is not None or self.process.poll() is not None, 10, "no first paint", 0.005)
+        require(self.first_paint_ms is not None, f"the program ended with {self.process.poll()} before its first paint")
         waited(self._root, 10, "the program is not in the accessibility tree")
         return self
+
+    def _read_stderr(self):
+        for line in self.process.stderr:
+            match = re.match(r"(first paint after|heartbeat) (\d+) ms", line)
+            if match and match.group(1) == "heartbeat":
+                self.heartbeats.append(int(match.group(2)))
+                continue
+            if match:
+                self.first_paint_ms = int(match.group(2))
+            if not self.log.closed:
+                self.log.write(line)
 
     def _root(self):
         desktop = Atspi.get_desktop(0)
@@ -319,3 +332,10 @@ class App:
 
     def picture(self, name):
         run("import", "-window", "root", os.path.join(OUT, name + ".png"))
+
+
+def fresh(profile, **options):
+    """A start with a workspace of its own, named by the command line."""
+    app = App(profile, **options)
+    app.arguments = ["--workspace", app.workspace, *app.arguments]
+    return app

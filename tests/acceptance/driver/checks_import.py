@@ -4,10 +4,7 @@ import re
 import time
 
 import fixtures
-from app import MODEL, require, waited
-from checks_shell import fresh
-
-
+from app import MODEL, fresh, require, waited
 def begin_import(app, path):
     """Opens the wizard and names the file, by the keyboard."""
     app.wait("Home", "radio button")

@@ -5,9 +5,7 @@ import os
 import shutil
 import time
 
-from app import FIXTURES, MODEL, SCRATCH, require, waited
-from checks_shell import fresh
-
+from app import FIXTURES, MODEL, SCRATCH, fresh, require, waited
 COPY_12 = (
     "'{0}' cannot be used: {1}. Nothing was copied or changed. A complete folder has config.json, tokenizer.json and "
     ".safetensors files."

@@ -4,10 +4,7 @@ import os
 import subprocess
 import time
 
-from app import BIN, App, require, run, waited
-from checks_shell import fresh
-
-
+from app import BIN, App, fresh, require, run, waited
 def check_37():
     """Privacy, Network; the three commands outside; a display over TCP"""
     with fresh("privacy") as app:

@@ -4,11 +4,14 @@ import os
 import subprocess
 import time
 
-from app import BIN, App, CheckFailed, require, run, waited
+import demo_store
+import fixtures
+from app import BIN, App, CheckFailed, fresh, require, run, waited
+from pixels import Pixels
 
 # Page, and the text that it shows where there is nothing yet (ux.md 2.3).
 EMPTY = {
-    "Home": "Welcome. Use your own file, or try the example: 240 invented notes, about 6 minutes on this computer.",
+    "Home": "Welcome. Use your own file, or try the example: 240 invented notes, usually 1 to 6 minutes of training.",
     "Data": "No datasets yet. A dataset is a table of questions and the answers you would like to get.",
     "Models": "No base model yet. Lorimer downloads nothing. Bring a model folder on a USB drive or internal share.",
     "Train": "No runs yet.",
@@ -18,12 +21,6 @@ EMPTY = {
     "Privacy": None,
     "Settings": None,
 }
-
-
-def fresh(profile, **options):
-    app = App(profile, **options)
-    app.arguments = ["--workspace", app.workspace, *app.arguments]
-    return app
 
 
 def check_1():
@@ -111,19 +108,86 @@ def switch_time(app):
 
 
 def check_4():
-    """All pages in light and dark, in the smallest window and at S1: nothing is cut"""
-    with fresh("looks") as app:
-        app.wait("Home", "label")
-        time.sleep(2)
-        for theme in ("Light", "Dark"):
+    """All pages and steps in light and dark, in the smallest window and at S1: nothing is cut, text stands out"""
+    for theme in ("Light", "Dark"):
+        with fresh("looks-" + theme.lower()) as app:
+            app.wait("Home", "label")
+            time.sleep(2)
             choose_theme(app, theme)
-            for width, height in ((1100, 700), (1280, 760)):
-                app.resize(width, height)
-                for number, page in enumerate(EMPTY, 1):
-                    app.key(f"ctrl+{number}")
-                    waited(lambda page=page: app.find(page, "label"), 3, f"{page} does not open")
-                    app.picture(f"04-{theme.lower()}-{width}-{number}-{page.lower()}")
-                    require_fits(app, f"{page}, {theme}, {width} x {height}")
+            for number, page in enumerate(EMPTY, 1):
+                app.key(f"ctrl+{number}")
+                waited(lambda page=page: app.find(page, "label"), 3, f"{page} does not open")
+                look_at(app, f"04-{theme.lower()}-empty-{number}-{page.lower()}")
+        with demo_store.demo("full-" + theme.lower()) as app:
+            app.wait("Home", "label")
+            time.sleep(2)
+            choose_theme(app, theme)
+            look_at_full(app, theme.lower())
+
+
+def look_at(app, name):
+    for width, height in ((1100, 700), (1280, 760)):
+        app.resize(width, height)
+        app.picture(f"{name}-{width}")
+        require_fits(app, f"{name}, {width} x {height}")
+        require_contrast(app, f"{name}, {width} x {height}")
+
+
+def look_at_full(app, theme):
+    """The pages with data, the steps of both wizards, a run's page, the overlay and a data set."""
+    for number, page in enumerate(EMPTY, 1):
+        app.key(f"ctrl+{number}")
+        waited(lambda page=page: app.find(page, "label"), 3, f"{page} does not open")
+        time.sleep(1)
+        look_at(app, f"04-{theme}-full-{number}-{page.lower()}")
+    look_at_runs(app, theme)
+    app.key("ctrl+i")
+    app.wait("Path of the file", "text")
+    app.type(fixtures.dirty_csv())
+    app.key("Return")
+    for title in ("Columns", "What the model sees", "Split", "Confirm"):
+        button = app.wait("Next: " + title, "push button", seconds=10)
+        waited(lambda button=button: button.enabled, 15, f"no way to {title}")
+        time.sleep(1)
+        look_at(app, f"04-{theme}-import-before-{title.lower().replace(' ', '-')}")
+        button.click()
+    time.sleep(1)
+    look_at(app, f"04-{theme}-import-confirm")
+    app.key("ctrl+t")
+    for title in ("Data", "Method", "Review"):
+        button = app.wait("Next: " + title, "push button", seconds=10)
+        waited(lambda button=button: button.enabled, 20, f"no way to {title}")
+        time.sleep(1)
+        look_at(app, f"04-{theme}-train-before-{title.lower()}")
+        if title == "Review":
+            app.click("Advanced")
+            time.sleep(1)
+            look_at(app, f"04-{theme}-train-advanced")
+            app.click("Simple")
+        button.click()
+    time.sleep(1)
+    look_at(app, f"04-{theme}-train-review")
+
+
+def look_at_runs(app, theme):
+    app.page("Train")
+    for name in ("First", "Rank 16", "Fast"):
+        app.wait(name, "table cell").click()
+        app.key("space")
+    app.click("Overlay selected (3)")
+    time.sleep(1)
+    look_at(app, f"04-{theme}-overlay")
+    app.wait("By heart", "table cell").click()
+    app.key("Return")
+    time.sleep(1)
+    look_at(app, f"04-{theme}-run")
+    app.page("Data")
+    app.wait("Clean", "table cell").click()
+    app.key("Return")
+    for tab in ("Rows", "What the model sees"):
+        app.wait(tab, "page tab", seconds=10).click()
+        time.sleep(2)
+        look_at(app, f"04-{theme}-dataset-{tab.lower().replace(' ', '-')}")
 
 
 def choose_theme(app, theme):
@@ -134,7 +198,8 @@ def choose_theme(app, theme):
 
 
 def require_fits(app, where):
-    """No horizontal scroll bar, and every button lies within the window and does not overlap another one."""
+    """No horizontal scroll bar; every button lies within the window, is as wide as its text and does not overlap another
+    one."""
     window = next(widget for widget in app.widgets() if widget.role == "frame")
     left, top, width, height = window.box
     boxes = []
@@ -151,6 +216,20 @@ def require_fits(app, where):
             overlap = x < ox + ow and ox < x + w and y < oy + oh and oy < y + h
             require(not overlap, f"{where}: '{widget.name}' lies over '{name}'")
         boxes.append((widget.name, (x, y, w, h)))
+
+
+def require_contrast(app, where):
+    """Every label that is on the screen stands out from its ground by 4.5 to 1."""
+    width, height = (int(part) for part in run("xdotool", "getdisplaygeometry").split())
+    screen = Pixels((0, 0, width, height))
+    for widget in app.widgets():
+        if widget.role != "label" or not widget.enabled or not widget.name.strip():
+            continue
+        x, y, w, h = widget.box
+        if w < 8 or h < 8 or x < 0 or y < 0 or x + w > width or y + h > height:
+            continue
+        ratio = screen.contrast((x, y, w, min(h, 60)))
+        require(ratio >= 4.5 or ratio == 1.0, f"{where}: '{widget.name[:40]}' has a contrast of {ratio:.1f}")
 
 
 CHECKS = {1: check_1, 2: check_2, 3: check_3, 4: check_4}

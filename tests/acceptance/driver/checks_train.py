@@ -1,4 +1,4 @@
-"""Checks 17, 18, 20 to 22 and 25 to 27: the training wizard and the run page, with real trainings of a small model."""
+"""Checks 17, 18, 20 to 23 and 25 to 27: the training wizard and the run page, with real trainings of a small model."""
 
 import json
 import os
@@ -7,11 +7,14 @@ import subprocess
 import time
 
 import fixtures
-from app import BIN, MODEL, require, run, waited
+from app import BIN, BUTTONS, MODEL, fresh, require, run, waited
 from checks_import import number_of, texts_like
-from checks_shell import fresh
+from checks_shell import seconds_of
+from pixels import Pixels, rgb
 
 GB = r"([\d.]+)"
+ERROR = rgb("#B3261E")
+TIGHT_ROOM_MB = 900
 
 
 def with_data(profile):
@@ -65,21 +68,38 @@ def check_17():
     """Move the three presets"""
     with with_data("presets") as app:
         begin_training(app)
+        waited(lambda: texts_like(app, r"^Time about "), 20, "the time is not known")
+        time.sleep(1)
         texts = []
         times = {}
+        answered = {}
         for preset in ("Quick try", "Balanced", "Thorough"):
-            app.click(preset)
-            begun = time.monotonic()
-            waited(lambda: app.find(preset, "check box").checked, 1, f"{preset} is not chosen", pause=0.01)
-            time.sleep(0.3)
+            answered[preset] = seconds_until_words_change(app, preset) if preset != "Balanced" or texts else 0
+            time.sleep(0.5)
             times[preset] = fit_time(app)
             texts.append("\n".join(texts_like(app, r"^(Needs about|Time about)")))
             app.picture("17-" + preset.lower().replace(" ", "-"))
-            require(time.monotonic() - begun < 3, f"{preset} answers late")
         require(len(set(texts)) == 3, f"bar and time stay the same: {texts}")
         quick, balanced, thorough = (times[preset][1] for preset in ("Quick try", "Balanced", "Thorough"))
         require(quick <= balanced <= thorough, f"times {times}")
-    return str(times)
+        slowest = max(answered.values())
+        require(slowest <= 0.1, f"bar and time follow after {answered}")
+    return f"{times}, slowest answer {1000 * slowest:.0f} ms"
+
+
+def seconds_until_words_change(app, preset):
+    """From the release of the mouse until the words beside the bar are other ones; what xdotool's start costs is taken
+    off."""
+    starts = sorted(seconds_of(lambda: run("xdotool", "mouseup", "1")) for _ in range(7))
+    details = next(widget for widget in app.widgets() if widget.name.startswith("Time about "))
+    before = details.name
+    x, y, width, height = app.wait(preset, BUTTONS).box
+    run("xdotool", "mousemove", "--sync", str(x + width // 2), str(y + height // 2))
+    run("xdotool", "mousedown", "1")
+    begun = time.monotonic()
+    run("xdotool", "mouseup", "1")
+    waited(lambda: details.name != before, 2, f"{preset} changes nothing", pause=0.002)
+    return max(0.0, time.monotonic() - begun - starts[len(starts) // 2])
 
 
 def open_groups(app):
@@ -125,6 +145,39 @@ def adapter_size(app):
     return number_of(texts_like(app, r"Adapter about ")[0].split("Adapter about ")[1])
 
 
+def check_20():
+    """Memory limit so that it does not fit: Start is disabled with a reason, one button makes it fit"""
+    app = with_data("room")
+    app.environment["LORIMER_FAULT"] = f"room:{TIGHT_ROOM_MB}"
+    with app:
+        begin_training(app)
+        app.click("Advanced")
+        time.sleep(0.5)
+        app.set_spin("Rows at once", 16)
+        words = waited(lambda: texts_like(app, r": does not fit\."), 5, "it still fits")[0]
+        bar = app.wait("Memory that the training needs")
+        app.picture("20-does-not-fit")
+        red = Pixels(bar.box).count(ERROR, 20)
+        require(red > 100, f"the bar has {red} red pixels")
+        app.next("Review")
+        start = app.wait("Start training", "push button")
+        require(not start.enabled, "Start is offered though it does not fit")
+        app.wait("It does not fit: needs about ", "label", exact=False)
+        app.picture("20-review")
+        buttons = [widget for widget in app.widgets() if widget.role == "push button" and
+                   re.search(r"^(Texts to|Rows at once|4-bit base).*GB", widget.name)]
+        require(buttons, "no button makes it fit")
+        taken = buttons[0].name
+        buttons[0].click()
+        waited(lambda: texts_like(app, r"^Needs about .*: (fits|tight)\."), 5, f"'{taken}' does not make it fit")
+        app.picture("20-fits")
+        require(Pixels(app.wait("Memory that the training needs").box).count(ERROR, 20) < 20, "the bar is still red")
+        if app.find("Next: Review"):
+            app.next("Review")
+        waited(lambda: app.wait("Start training", "push button").enabled, 5, "Start is not offered though it fits")
+    return f"{words} {taken}"
+
+
 def check_21():
     """Review"""
     with with_data("review") as app:
@@ -162,7 +215,12 @@ def newest_run(workspace):
 def check_22():
     """Start Quick try: the first point, measured memory against calculated"""
     with with_data("quick") as app:
-        start_quick(app)
+        begin_training(app)
+        app.click("Quick try")
+        words = waited(lambda: texts_like(app, r"Calculated, ±[\d.]+ %"), 10, "no uncertainty is shown")[0]
+        uncertainty = float(re.search(r"±([\d.]+) %", words).group(1)) / 100
+        app.next("Review")
+        app.click("Start training")
         waited(lambda: texts_like(app, r"^(Training|Checking)$"), 30, "Preparing does not end")
         begun = time.monotonic()
         waited(lambda: step_of(app) >= 1, 20, "no first step")
@@ -170,8 +228,9 @@ def check_22():
         event = waited(lambda: texts_like(app, r"^First step: .* \(calculated "), 10, "memory is not measured")[0]
         app.picture("22-first-step")
         measured, calculated = (float(number) for number in re.findall(rf"{GB} GB", event))
-        require(abs(measured - calculated) <= 0.15 * calculated + 0.1, f"outside of the uncertainty: {event}")
-        require(seconds <= 10, f"the first point came after {seconds:.1f} s")  # its base check included
+        rounding = 0.1  # both are written with one decimal
+        require(abs(measured - calculated) <= uncertainty * calculated + rounding, f"outside of ±{uncertainty}: {event}")
+        require(seconds <= 5, f"the first point came after {seconds:.1f} s")
         app.click("Stop and save", seconds=3)
         waited(lambda: texts_like(app, r"^(Stopped|Done)"), 15, "the run does not stop")
     return f"first point after {seconds:.1f} s, {event}"
@@ -179,37 +238,33 @@ def check_22():
 
 def check_23():
     """During training open every page, use Activity: nothing appears by itself, no event waits long"""
-    slowest = 0.0
     with with_data("busy") as app:
         start_quick(app)
         waited(lambda: step_of(app) >= 1, 60, "no first step")
+        time.sleep(1)
+        begun = len(app.heartbeats)
         for number in range(1, 10):
             app.key(f"ctrl+{number}")
-            time.sleep(0.6)
-            slowest = max(slowest, answer_time(app))
+            time.sleep(1.5)
             app.picture(f"23-{number}")
         app.key("ctrl+j")
         app.wait("Tasks and messages, newest first", "list")
         app.picture("23-activity")
         app.key("Escape")
         require(len(app.windows()) == 1, f"{len(app.windows())} windows are open")
+        waits = app.heartbeats[begun:]
         app.page("Train")
+        require(texts_like(app, r"^step \d+ of \d+|Training|Checking"), "the training ended before all was looked at")
         app.key("ctrl+shift+s")
         time.sleep(8)
-    require(slowest <= 0.25, f"an answer took {1000 * slowest:.0f} ms")
-    return f"slowest answer of the window to a question of the accessibility tree: {1000 * slowest:.0f} ms"
+    require(len(waits) >= 10, f"only {len(waits)} s were measured")
+    require(max(waits) <= 100, f"the window's thread was busy for {max(waits)} ms: {waits}")
+    return f"longest wait of an event in the window's thread: {max(waits)} ms in {len(waits)} s"
 
 
-def answer_time(app):
-    """The longest of 40 round trips to the window's thread, seconds; the bus and two busy cores included."""
-    root = app.widgets().__next__().node
-    slowest = 0.0
-    for _ in range(40):
-        begun = time.monotonic()
-        root.get_child_at_index(0).get_extents(0)
-        slowest = max(slowest, time.monotonic() - begun)
-        time.sleep(0.01)
-    return slowest
+def resident_mb(app):
+    with open(f"/proc/{app.process.pid}/status", encoding="utf-8") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:")) // 1024
 
 
 def check_25():
@@ -219,13 +274,7 @@ def check_25():
         with with_data(profile) as app:
             start_quick(app)
             if pauses:
-                waited(lambda: step_of(app) >= 4, 90, "no fourth step")
-                begun = time.monotonic()
-                app.key("ctrl+shift+p")
-                waited(lambda: app.find("Paused", "label"), 15, "the run is not paused")
-                seconds = time.monotonic() - begun
-                require(seconds <= 10, f"Pause took {seconds:.1f} s")
-                app.picture("25-paused")
+                memory = require_pause(app)
                 paused_at = step_of(app)
                 app.key("ctrl+shift+p")
                 waited(lambda: step_of(app) > paused_at, 60, "the run does not go on")
@@ -234,7 +283,26 @@ def check_25():
             workspace = app.workspace
         losses[profile] = curve(workspace)
     require(losses["straight"] == losses["paused"], f"the curves differ: {losses}")
-    return f"{len(losses['paused'])} steps equal"
+    steps = [step for step, _ in losses["paused"]]
+    require(steps == list(range(1, len(steps) + 1)), f"steps are missing or repeated: {steps}")
+    return f"{len(losses['paused'])} steps equal; resident memory {memory[0]} MB in training, {memory[1]} MB paused"
+
+
+def require_pause(app):
+    """Pauses at the fourth step: within 10 s, and what the training took is given back."""
+    before = resident_mb(app)
+    waited(lambda: step_of(app) >= 4, 90, "no fourth step")
+    training = resident_mb(app)
+    begun = time.monotonic()
+    app.key("ctrl+shift+p")
+    waited(lambda: app.find("Paused", "label"), 15, "the run is not paused")
+    seconds = time.monotonic() - begun
+    require(seconds <= 10, f"Pause took {seconds:.1f} s")
+    time.sleep(1)
+    paused = resident_mb(app)
+    app.picture("25-paused")
+    require(paused - before < 0.3 * (training - before), f"{before} MB before, {training} MB in training, {paused} MB paused")
+    return training, paused
 
 
 def curve(workspace):
@@ -284,4 +352,4 @@ def check_27():
     return told
 
 
-CHECKS = {17: check_17, 18: check_18, 21: check_21, 22: check_22, 23: check_23, 25: check_25, 26: check_26, 27: check_27}
+CHECKS = {17: check_17, 18: check_18, 20: check_20, 21: check_21, 22: check_22, 23: check_23, 25: check_25, 26: check_26, 27: check_27}

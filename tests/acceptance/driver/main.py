@@ -10,21 +10,28 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import checks_answers  # noqa: E402
 import checks_import  # noqa: E402
+import checks_journeys  # noqa: E402
 import checks_models  # noqa: E402
 import checks_privacy  # noqa: E402
+import checks_runs  # noqa: E402
 import checks_shell  # noqa: E402
 import checks_train  # noqa: E402
+import measures  # noqa: E402
 import pictures  # noqa: E402
 from app import OUT, CheckFailed  # noqa: E402
 
 CHECKS = {}
-for part in (checks_shell, checks_import, checks_models, checks_train, checks_answers, checks_privacy):
+for part in (checks_shell, checks_import, checks_models, checks_train, checks_runs, checks_answers,
+             checks_privacy, checks_journeys):
     CHECKS.update(part.CHECKS)
 
 
 def main():
     if sys.argv[1:] == ["pictures"]:
         pictures.take()
+        return 0
+    if sys.argv[1:] == ["measures"]:
+        measures.take()
         return 0
     wanted = [int(argument) for argument in sys.argv[1:]] or sorted(CHECKS)
     results = []
