@@ -1,5 +1,6 @@
 # Sources of engine_text in this folder.
 target_sources(lorimer_engine_text PRIVATE
+    ${CMAKE_CURRENT_LIST_DIR}/block_decoders.cpp
     ${CMAKE_CURRENT_LIST_DIR}/block_formats.cpp
     ${CMAKE_CURRENT_LIST_DIR}/folder_weights.cpp
     ${CMAKE_CURRENT_LIST_DIR}/gguf.cpp
