@@ -128,7 +128,7 @@ done <<'CONFIGS'
 3 bad.json {"training":
 3 max_length {"training": {"max_length": 100000}}
 3 foo_proj {"peft": {"target_modules": ["foo_proj"]}, "training": {"max_length": 64}}
-2 peft.use_dora {"peft": {"use_dora": true}}
+2 "ia3" {"peft": {"method": "ia3"}}
 2 quantization.type {"quantization": {"type": "int8"}}
 CONFIGS
 sed 's/"ids"/"peft"/' deep.jsonl >deep.json

@@ -121,8 +121,8 @@ private Q_SLOTS:
         };
         Answer answer = config(R"({"training": {"lerning_rate": 1}})");
         QVERIFY(answer.code == 3 && answer.says("training.lerning_rate") && answer.out.empty());
-        answer = config(R"({"peft": {"use_dora": true}})");
-        QVERIFY(answer.code == 2 && answer.says("use_dora"));
+        answer = config(R"({"peft": {"method": "ia3"}})");
+        QVERIFY(answer.code == 2 && answer.says("ia3"));
         answer = config(R"({"training": {"seed": 1, "seed": 2}})");
         QVERIFY(answer.code == 3 && answer.says("\"seed\" occurs twice"));
         answer = config("{");

@@ -82,11 +82,11 @@ TEST_CASE("A starts within kaiming-uniform bounds, B at zero, the same for the s
 TEST_CASE("settings that change the result are refused by name, others do not matter") {
     const TemporaryFolder folder;
     const auto model = loadTiny("tiny_llama");
-    for (const auto& [key, value] : std::map<std::string, Json>{{"use_dora", true},
-                                                                {"use_rslora", true},
+    for (const auto& [key, value] : std::map<std::string, Json>{{"lora_bias", true},
+                                                                {"use_rslora", "yes"},
                                                                 {"bias", "all"},
                                                                 {"peft_type", "IA3"},
-                                                                {"rank_pattern", {{"q_proj", 8}}},
+                                                                {"rank_pattern", {{"q_proj", "eight"}}},
                                                                 {"modules_to_save", {"lm_head"}},
                                                                 {"init_lora_weights", "pissa"},
                                                                 {"something_new", 1}}) {

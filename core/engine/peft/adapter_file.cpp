@@ -132,8 +132,8 @@ ModulePattern<Value> patternOf(const Json& json, const std::string& path, const 
     if (object.is_null()) return pattern;
     if (!object.is_object()) refuseKey(path, key, object);
     for (const auto& [module, value] : object.items()) {
-        if (!value.is_number() || value.get<double>() < 0.0) refuseKey(path, key, object);
-        pattern.emplace_back(module, value.get<Value>());
+        if (!value.is_number() || value.template get<double>() < 0.0) refuseKey(path, key, object);
+        pattern.emplace_back(module, value.template get<Value>());
     }
     return pattern;
 }

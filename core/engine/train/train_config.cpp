@@ -40,10 +40,11 @@ ModulePattern<Value> readPattern(ConfigSection& section, const std::string& key,
     const char* rule = "must be an object of module names and numbers such as {\"q_proj\": 8}";
     if (!object->is_object()) throw section.wrong(key, *object, rule);
     for (const auto& [module, value] : object->items()) {
-        const bool fits = value.is_number() && value.get<double>() >= low && value.get<double>() <= 65536 &&
-                          static_cast<double>(value.get<Value>()) == value.get<double>();
+        const bool fits = value.is_number() && value.template get<double>() >= low &&
+                          value.template get<double>() <= 65536 &&
+                          static_cast<double>(value.template get<Value>()) == value.template get<double>();
         if (!fits) throw section.wrong(key, *object, rule);
-        result.emplace_back(module, value.get<Value>());
+        result.emplace_back(module, value.template get<Value>());
     }
     return result;
 }
