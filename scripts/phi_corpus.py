@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Makes notes with marked personal data out of scripts/phi_templates.txt, for measuring the search (docs/deidentification.md).
+"""Makes notes with marked personal data out of templates, for measuring the search (docs/deidentification.md).
 
-    phi_corpus.py OUT.jsonl --faker FOLDER [--rounds 60] [--seed 1] [--names faker|invented] [--half odd]
+    phi_corpus.py OUT.jsonl --faker FOLDER [--templates FILE] [--rounds 60] [--seed 1] [--names faker|invented] [--half odd]
 
-Every line: {"language", "patient", "patient_name", "text", "spans": [[start, end, class]]}, positions in code points.
+Every line: {"language", "patient", "patient_name", "text", "spans": [[start, end, class, is a name of the patient]]}, positions in code points.
 FOLDER is an unpacked faker wheel; the same options give the same bytes. --names invented makes names out of syllables
 that are in no list; --half odd takes only names that lists made with --half even do not hold.
 """
@@ -144,7 +144,8 @@ def note(template, language, values, number):
             continue
         slot = piece[1:-1]
         value = fill(slot)
-        spans.append([len(text), len(text) + len(value), IDS[language] if slot == "id" else CLASSES[slot]])
+        spans.append([len(text), len(text) + len(value), IDS[language] if slot == "id" else CLASSES[slot],
+                      slot.startswith("p.") or slot == "patient"])
         text += value
     return {"language": language, "patient": f"P-{number}", "patient_name": patient, "text": text, "spans": spans}
 
@@ -153,6 +154,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("out")
     parser.add_argument("--faker", required=True)
+    parser.add_argument("--templates", default=pathlib.Path(__file__).parent / "phi_templates.txt", type=pathlib.Path)
     parser.add_argument("--rounds", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--names", choices=["faker", "invented"], default="faker")
@@ -166,7 +168,7 @@ def main():
         faker = Faker(locale)
         faker.seed_instance(options.seed)
         values[language] = Values(language, options, chance, faker)
-    lines = (pathlib.Path(__file__).parent / "phi_templates.txt").read_text(encoding="utf-8").splitlines()
+    lines = options.templates.read_text(encoding="utf-8").splitlines()
     templates = [line.split(" ", 1) for line in lines if line and not line.startswith("#")]
     with open(options.out, "w", encoding="utf-8") as out:
         for number in range(options.rounds * len(templates)):

@@ -65,7 +65,8 @@ void PhiScanner::addRules(const std::vector<PhiRule>& rules, const std::string& 
     if (rules.empty()) return;
     m_matchers.emplace_back(m_uses.size(), RuleMatcher(rules, name));
     for (const PhiRule& rule : rules) {
-        m_uses.push_back({rule, findNumberCheck(rule.check), findTextCheck(rule.check)});
+        m_uses.push_back({rule, findNumberCheck(rule.check), findTextCheck(rule.check),
+                          rule.tag == PhiTag::Location && rule.id.starts_with("ADDR_")});
         m_ruleIds.push_back(rule.id);
     }
 }
@@ -127,11 +128,36 @@ bool PhiScanner::takeMatch(const Use& use, std::uint16_t rule, ByteRange value, 
         verdict = use.text({searched.text(), m_lexicon, searched.isGerman}, value);
     }
     if (verdict == Verdict::Fail && !use.rule.isSoft) return false;
+    if (use.isStreet) value.end = static_cast<std::uint32_t>(endOfTown(searched.text(), value.end));
     PhiHit hit{value, use.rule.tag, verdict == Verdict::Pass ? use.rule.pass : use.rule.base, rule};
     hit.score = scoreInContext(searched.text(), value, use.rule, hit.score);
     if (hit.tag == PhiTag::Phone && isFaxNumber(searched.text(), value.begin)) hit.tag = PhiTag::Fax;
     if (hit.score > 0) searched.hits.push_back(hit);
     return true;
+}
+
+/// Behind a street: the end of ", Fontaine-Basse" or of " , San Juan", or `position` where no town follows.
+std::size_t PhiScanner::endOfTown(std::string_view text, std::size_t position) const {
+    constexpr std::uint32_t noTown = word_class::common | word_class::nonName | word_class::title;
+    constexpr std::size_t mostWords = 4;
+    std::size_t at = position;
+    while (at < text.size() && (text[at] == ' ' || text[at] == ',')) ++at;
+    if (text.substr(position, at - position).find(',') == std::string_view::npos) return position;
+    std::size_t end = position;
+    bool hasTown = false;
+    for (std::size_t i = 0; i < mostWords; ++i) {
+        const std::size_t behind = wordEnd(text, at);
+        const std::string folded = foldWord(text.substr(at, behind - at));
+        const std::uint32_t classes = m_lexicon.classesOf(folded);
+        const bool isUpper = isUpperAt(text, at);
+        if (behind == at || (!isUpper && (!hasTown || (classes & word_class::particle) == 0))) break;
+        if (isUpper && !hasTown && (classes & noTown) != 0 && (classes & word_class::city) == 0) break;
+        if (isUpper) end = behind;
+        hasTown |= isUpper;
+        if (behind >= text.size() || text[behind] != ' ') break;
+        at = behind + 1;
+    }
+    return end;
 }
 
 void PhiScanner::collectNames(const Searched& searched, std::vector<std::uint64_t>& names) const {

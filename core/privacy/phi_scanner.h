@@ -85,11 +85,13 @@ private:
         PhiRule rule;
         NumberCheck number = nullptr;
         TextCheck text = nullptr;
+        bool isStreet = false;  ///< its id starts with ADDR_: a town may follow
     };
 
     void addRules(const std::vector<PhiRule>& rules, const std::string& name);
     bool matchRules(Searched& searched) const;
     bool takeMatch(const Use& use, std::uint16_t rule, ByteRange value, Searched& searched) const;
+    std::size_t endOfTown(std::string_view text, std::size_t position) const;
     void collectNames(const Searched& searched, std::vector<std::uint64_t>& names) const;
     void matchWords(Searched& searched, const std::vector<std::uint64_t>& names, const NameMemory* memory,
                     std::uint64_t patient) const;

@@ -273,6 +273,8 @@ const std::vector<RuleCase>& ruleCases() {
         {"ADDR_FR_BARE", "rue de Bazin", "rue de bazin"},
         {"PHONE_EXT", "001-710-427-9374x618", "001-710-427-9374"},
         {"PHONE_PLAIN", "09483380134", "0948338"},
+        {"ADDR_US", "36571 Brady Valleys", "36571 Brady rooms"},
+        {"ADDR_ES_MORE", "Cuesta de Dorita Cantero 11", "Cuesta de subir 11"},
         {"PHONE_PAREN", "(0221) 4710815", "(221) 4710815"}};
     return cases;
 }

@@ -113,6 +113,13 @@ TEST_CASE("context raises and lowers") {
     CHECK(found(standardScanner(), "section ship 10.24.8.113").empty());
 }
 
+TEST_CASE("a town behind a street belongs to it") {
+    CHECK(found(standardScanner(), "send to 12 rue de Bazin, Quexville. Bien") ==
+          List{"LOCATION 12 rue de Bazin, Quexville"});
+    CHECK(found(standardScanner(), "Lindenstraße 14b, Aufnahme heute") == List{"LOCATION Lindenstraße 14b"});
+    CHECK(found(standardScanner(), "Lindenstraße 14b. Quexheim") == List{"LOCATION Lindenstraße 14b"});
+}
+
 TEST_CASE("a name that was found marks its repeats in the row") {
     const std::string first = "Patient: Margaret Ellison.";
     const std::string second = "Later Ellison slept; Ellison's son of ellison.";

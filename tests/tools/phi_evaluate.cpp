@@ -30,6 +30,7 @@ struct Note {
     std::string language = "es";
     std::string patient;
     std::string patientName;
+    std::vector<std::uint32_t> patientNames;  ///< where spans with them begin
 };
 
 struct Tally {
@@ -67,9 +68,11 @@ std::vector<Note> readCorpus(const std::string& path) {
         note.patient = json["patient"].get<std::string>();
         note.patientName = json["patient_name"].get<std::string>();
         const auto offsets = offsetsOf(note.text.text);
-        for (const Json& span : json["spans"])
-            note.text.spans.push_back({{offsets[span[0].get<std::size_t>()], offsets[span[1].get<std::size_t>()]},
-                                       span[2].get<std::string>()});
+        for (const Json& span : json["spans"]) {
+            const ByteRange range{offsets[span[0].get<std::size_t>()], offsets[span[1].get<std::size_t>()]};
+            note.text.spans.push_back({range, span[2].get<std::string>()});
+            if (span[3].get<bool>()) note.patientNames.push_back(range.begin);
+        }
         notes.push_back(std::move(note));
     }
     return notes;
@@ -154,7 +157,10 @@ private:
 
     void addSpan(const Note& note, const LabelledText::Span& span, const std::vector<ByteRange>& found) {
         const bool isFound = isCovered(note.text, span.range, found);
-        for (const std::string& key : {std::string("all"), "class " + span.tag, "language " + note.language}) {
+        std::vector<std::string> keys{"all", "class " + span.tag, "language " + note.language};
+        if (std::count(note.patientNames.begin(), note.patientNames.end(), span.range.begin) > 0)
+            keys.emplace_back("names of the patient");
+        for (const std::string& key : keys) {
             ++m_tallies[key].marked;
             m_tallies[key].found += isFound ? 1 : 0;
         }
