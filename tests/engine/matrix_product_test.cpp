@@ -26,7 +26,7 @@ TEST_CASE("16-bit products are those of the exact numbers, rounded") {
         const Tensor bias = random16({40});
         const Tensor exact = at::linear(x.to(at::kDouble), weight.to(at::kDouble), bias.to(at::kDouble));
         const Tensor got = linearProduct(x, weight, bias);
-        CHECK(got.scalar_type() == at::kBFloat16);
+        CHECK((got.scalar_type() == at::kBFloat16));
         CHECK(distance(got, exact) < rounding);
         CHECK(distance(matrixProduct(x, weight.t()), exact - bias.to(at::kDouble)) < rounding);
         const Tensor y = random16({rows, 40});

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "engine/base/error.h"
 #include "engine/base/json_check.h"
 #include "engine/peft/adapter_file.h"
 #include "engine/train/trainer.h"
