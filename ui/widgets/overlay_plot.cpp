@@ -84,7 +84,6 @@ OverlayPlot::OverlayPlot(QWidget* parent) : QWidget(parent) {
     m_plot->xAxis->setNumberPrecision(0);
     m_plot->yAxis->setNumberFormat(QStringLiteral("gb"));
     m_plot->legend->setVisible(true);
-    m_plot->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
     m_plot->setInteractions(QCP::iRangeZoom);
     m_plot->axisRect()->setRangeZoom(Qt::Horizontal);
     m_plot->axisRect()->setRangeZoomAxes(m_plot->xAxis, nullptr);
@@ -145,7 +144,20 @@ void OverlayPlot::fit() {
     const double size = std::max(y.size(), 0.02 * std::abs(y.upper) + 1e-6);
     m_plot->xAxis->setRange(0.0, x.upper * 1.02);
     m_plot->yAxis->setRange(std::max(0.0, y.lower - margin * size), y.upper + margin * size);
+    placeLegend();
     m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+// Top right, where falling curves leave room; at the bottom left where one of them ends in the upper half.
+void OverlayPlot::placeLegend() {
+    const QCPRange y = m_plot->yAxis->range();
+    bool high = false;
+    for (int i = 0; i < m_plot->graphCount(); ++i) {
+        const auto points = m_plot->graph(i)->data();
+        high = high || (!points->isEmpty() && (points->constEnd() - 1)->value > y.center());
+    }
+    m_plot->axisRect()->insetLayout()->setInsetAlignment(
+        0, high ? Qt::AlignBottom | Qt::AlignLeft : Qt::AlignTop | Qt::AlignRight);
 }
 
 void OverlayPlot::applyLook() {

@@ -28,6 +28,7 @@ protected:
 private:
     void rebuild();
     void fit();
+    void placeLegend();
     void applyLook();
     void describe();
 

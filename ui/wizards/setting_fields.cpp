@@ -199,10 +199,9 @@ private:
                 setRows(config, config.training.batchSize * config.training.accumulationSteps, static_cast<int>(value));
             })
             .note = [](const TrainConfig& config) {
-            return tr("%1 rows = %2 at once, %3 rounds")
+            return tr("%1 rows = %2 at once, %n round(s)", nullptr, config.training.accumulationSteps)
                 .arg(config.training.batchSize * config.training.accumulationSteps)
-                .arg(config.training.batchSize)
-                .arg(config.training.accumulationSteps);
+                .arg(config.training.batchSize);
         };
         number(
             QStringLiteral("advanced.length"), tr("Length limit"), tr("Longer rows are cut: their end is not learned."),

@@ -9,12 +9,12 @@ import subprocess
 
 import fixtures
 from app import BIN, MODEL, SCRATCH, fresh, require
-SHORT = {"training": {"max_steps": 12, "per_device_train_batch_size": 2, "gradient_accumulation_steps": 1,
+SHORT = {"training": {"max_steps": 8, "per_device_train_batch_size": 2, "gradient_accumulation_steps": 1,
                       "eval_steps": 4, "early_stopping_patience": 0, "learning_rate": 0.0002},
          "peft": {"r": 8}}
 
 # What the runs of the overlay differ in, by the names of the table of settings.
-DIFFERENCES = {"Rank": ["8", "16", "8"], "Learning rate": ["2.0e-4", "2.0e-4", "1.0e-3"], "Seed": ["42", "42", "7"]}
+DIFFERENCES = {"Rank": ["8", "16", "8"], "Learning rate": ["2.0e-4", "5.0e-4", "1.0e-3"], "Seed": ["0", "0", "7"]}
 
 
 def changed(**parts):
@@ -26,10 +26,10 @@ def changed(**parts):
 
 RUNS = [
     ("First", "Clean", changed()),
-    ("Rank 16", "Clean", changed(peft={"r": 16})),
+    ("Rank 16", "Clean", changed(training={"learning_rate": 0.0005}, peft={"r": 16})),
     ("Fast", "Clean", changed(training={"learning_rate": 0.001, "seed": 7})),
     ("Other rows", "Other", changed(training={"max_steps": 4, "eval_steps": 2})),
-    ("By heart", "Few", changed(training={"max_steps": 48, "per_device_train_batch_size": 8, "eval_steps": 3,
+    ("By heart", "Few", changed(training={"max_steps": 40, "per_device_train_batch_size": 4, "eval_steps": 4,
                                           "learning_rate": 0.003, "lr_scheduler_type": "constant"}, peft={"r": 16})),
 ]
 
@@ -42,8 +42,8 @@ def command(app, *arguments):
 
 
 def make(app):
-    for name, path in (("Clean", fixtures.clean_csv()), ("Other", fixtures.clean_csv(60, 20, "other.csv")),
-                       ("Few", fixtures.clean_csv(40, 20, "few.csv"))):
+    for name, path in (("Clean", fixtures.clean_csv(80, 20, "eighty.csv")),
+                       ("Other", fixtures.clean_csv(60, 20, "other.csv")), ("Few", fixtures.numbers_csv())):
         command(app, "import", path, "--name", name)
     for name, dataset, config in RUNS:
         file = os.path.join(SCRATCH, "demo-run.json")

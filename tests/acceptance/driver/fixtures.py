@@ -39,6 +39,20 @@ def clean_csv(rows=300, patients=60, name="clean.csv"):
     return path
 
 
+def numbers_csv():
+    """24 rows of 12 patients whose answers are drawn by lot: what is learned of one row says nothing of another."""
+    path = os.path.join(SCRATCH, "numbers.csv")
+    if not os.path.exists(path):
+        rng = random.Random(3)
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["patient_id", "question", "answer"])
+            for row in range(24):
+                writer.writerow([f"P-{row % 12:04}", f"Which numbers has list {row + 1}?",
+                                 " ".join(str(rng.randint(10, 99)) for _ in range(12))])
+    return path
+
+
 def dirty_csv():
     """312 rows in Windows-1252 with semicolons; 12 of them without an answer."""
     path = os.path.join(SCRATCH, "dirty.csv")
