@@ -25,9 +25,10 @@ METHODS = {
     "dora_rslora": dict(peft=dict(use_dora=True, use_rslora=True, target_modules=["q_proj", "down_proj"])),
     "patterns": dict(peft=dict(rank_pattern={"q_proj": 2, "1.mlp.up_proj": 6},
                                alpha_pattern={"v_proj": 3, r"layers\.0\.mlp\.down_proj": 5})),
-    "loraplus": dict(loraplus_lr_ratio=16.0),
+    # At ten times this rate 20 steps of B at 0.16 are chaos, which no two programs repeat.
+    "loraplus": dict(loraplus_lr_ratio=16.0, learning_rate=1e-3),
     "dora_loraplus": dict(peft=dict(use_dora=True), loraplus_lr_ratio=4.0),
-    "sgd": dict(optim="sgd"),
+    "sgd": dict(optim="sgd", learning_rate=1e-1),
 }
 
 
@@ -49,8 +50,8 @@ def adapted(settings):
 def optimizer_for(model, settings):
     parameters = [p for p in model.parameters() if p.requires_grad]
     if settings.get("optim") == "sgd":
-        return torch.optim.SGD(parameters, lr=1e-1, weight_decay=0.01)
-    values = dict(lr=1e-2, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01)
+        return torch.optim.SGD(parameters, lr=settings["learning_rate"], weight_decay=0.01)
+    values = dict(lr=settings.get("learning_rate", 1e-2), betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01)
     if "loraplus_lr_ratio" not in settings:
         return torch.optim.AdamW(parameters, **values)
     return create_loraplus_optimizer(model, torch.optim.AdamW, loraplus_lr_ratio=settings["loraplus_lr_ratio"],
@@ -90,6 +91,7 @@ def main():
         model.train()
         losses = train(model, settings, base["train_rows"], base["trained"])
         reference = {"loraplus_lr_ratio": settings.get("loraplus_lr_ratio", 1.0),
+                     "learning_rate": settings.get("learning_rate", 1e-2),
                      "optim": settings.get("optim", "adamw"), "logits": logits.flatten().tolist(), "losses": losses}
         (folder / "reference.json").write_text(json.dumps(reference, separators=(",", ":")) + "\n")
 
