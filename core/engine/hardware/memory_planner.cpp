@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/hardware/cpu_features.h"
 #include "engine/hardware/host_memory.h"
 #include "engine/model/module_names.h"
 
@@ -94,11 +95,21 @@ std::int64_t backwardBytes(const MemoryDemand& demand, const TrainConfig& config
     return perToken * demand.stepTokens + 2 * matrix * elementBytes(config) + cappedScoreBytes(demand);
 }
 
+/// Whether products are computed in float32 here, as the CPU's are (matrix_product.h). A GPU is counted alike: its
+/// share is small.
+bool goesThroughFloat(const TrainConfig& config) {
+    return config.quantization.computeType != ComputeType::Float32 && !multiplies16Bits();
+}
+
 /// Logits of a chunk of 256 rows and oneDNN's copy of the head.
 std::int64_t lossBytes(const MemoryDemand& demand, const TrainConfig& config) {
     const ModelConfig& model = demand.model;
     const std::int64_t rows = std::min<std::int64_t>(256, demand.trainedTokens);
-    return (rows + model.hiddenSize) * std::int64_t{model.vocabSize} * elementBytes(config);
+    const std::int64_t vocabulary = model.vocabSize;
+    std::int64_t bytes = (rows + model.hiddenSize) * vocabulary * elementBytes(config);
+    // Logits and head in float32, and the product's own copy of the head.
+    if (goesThroughFloat(config)) bytes += (rows + 2 * std::int64_t{model.hiddenSize}) * vocabulary * 4;
+    return bytes;
 }
 
 std::vector<bool> keptGraphs(const MemoryDemand& demand, Recompute recompute, std::int64_t room,
