@@ -39,4 +39,6 @@ void resetPeakMemory() {
 
 void returnFreedMemory() { malloc_trim(0); }
 
+void keepLargeBlocksApart() { mallopt(M_MMAP_THRESHOLD, 1 << 20); }
+
 }  // namespace lorimer

@@ -25,4 +25,9 @@ void resetPeakMemory();
 /// Gives memory that was freed back to the system at once, as far as the allocator can.
 void returnFreedMemory();
 
+/// From now on blocks of a megabyte and more go back to the system when they are freed. Where products go through
+/// float32 their short-lived copies lie between what a training keeps, and the holes that they leave doubled its memory
+/// (measured: 2.4 instead of 1.2 GB with SmolLM2-135M, 4 x 256 tokens).
+void keepLargeBlocksApart();
+
 }  // namespace lorimer

@@ -10,7 +10,9 @@
 #include "engine/base/error.h"
 #include "engine/base/fault.h"
 #include "engine/base/random.h"
+#include "engine/hardware/cpu_features.h"
 #include "engine/hardware/device.h"
+#include "engine/hardware/host_memory.h"
 #include "engine/model/block_pass.h"
 #include "engine/train/row_batch.h"
 #include "engine/train/schedule.h"
@@ -38,7 +40,9 @@ Trainer::Trainer(TrainerInput input, const TrainHooks& hooks)
       m_hooks(hooks),
       m_adapter(adapterTensors(m_input.model)),
       m_optimizer(makeOptimizer(parametersOf(m_adapter, m_input.config.peft), m_input.config.training)),
-      m_totalSteps(totalSteps(static_cast<std::int64_t>(m_input.trainRows.size()), m_input.config.training)) {}
+      m_totalSteps(totalSteps(static_cast<std::int64_t>(m_input.trainRows.size()), m_input.config.training)) {
+    if (!multiplies16Bits()) keepLargeBlocksApart();
+}
 
 bool Trainer::restore() {
     std::optional<TrainState> state =
