@@ -44,7 +44,7 @@ Tokens sumOf(const std::vector<RowSize>& rows) {
 
 MemoryPlan planFor(const FitFacts& facts, const TrainConfig& config, const MemoryRoom& room) {
     const RowSize largest = largestBatch(sizesWithin(facts.train, config.training.maxLength), config.training);
-    return planMemory({facts.model, largest.tokens, largest.trained}, config, room);
+    return planMemory({facts.model, largest.tokens, largest.trained, facts.report.ggufLinearBytes}, config, room);
 }
 
 /// FLOP of a run: linear layers forward and backward for every token, and forward again where a block is computed

@@ -103,6 +103,12 @@ json 'bytes bits_per_parameter' quantize --model model --quantization nf4 --doub
 json 'rows file' logits --model quantized ids.jsonl quantized.safetensors
 json 'architecture quantization' model inspect quantized
 expect 3 'not empty' quantize --model model --quantization nf4 --out quantized
+json 'rows file' logits --model quantized --quantization nf4 ids.jsonl quantized.safetensors
+expect 3 'quantized as nf4' logits --model quantized --quantization int8 ids.jsonl quantized.safetensors
+for type in nf4 fp4 int8; do
+    json 'rows file' logits --model model --quantization $type ids.jsonl $type.safetensors
+done
+expect 3 'gguf' logits --model model --quantization gguf ids.jsonl x.safetensors
 
 echo "--- train"
 cat >train.json <<'CONFIG'
@@ -129,7 +135,7 @@ done <<'CONFIGS'
 3 max_length {"training": {"max_length": 100000}}
 3 foo_proj {"peft": {"target_modules": ["foo_proj"]}, "training": {"max_length": 64}}
 2 peft.use_dora {"peft": {"use_dora": true}}
-2 quantization.type {"quantization": {"type": "int8"}}
+2 quantization.type {"quantization": {"type": "int4"}}
 CONFIGS
 sed 's/"ids"/"peft"/' deep.jsonl >deep.json
 expect 3 'nested deeper' train "${new[@]}" --config deep.json

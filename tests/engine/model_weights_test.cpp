@@ -90,7 +90,7 @@ TEST_CASE("the same model reads the same from a folder and from GGUF, q and k in
         gguf->readRows(weight.name, 7, 3, rows.data());
         CHECK(std::memcmp(rows.data(), values.data() + 7 * width, rows.size() * sizeof(float)) == 0);
     }
-    CHECK_FALSE(folder->nf4("model.norm.weight").has_value());
+    CHECK_FALSE(isCompressed(folder->compressed("model.norm.weight")));
     expectError(ErrorKind::Internal, {"Rows outside"}, [&] {
         float value = 0;
         gguf->readRows("model.norm.weight", 64, 1, &value);

@@ -1,6 +1,7 @@
 # Engine tests that need torch share one binary: linking and torch's start-up cost more than the tests.
 add_executable(engine_torch_test
     engine/adapter_file_test.cpp
+    engine/base_forms_test.cpp
     engine/batcher_test.cpp
     engine/generator_test.cpp
     engine/kernel_test.cpp

@@ -330,7 +330,7 @@ TEST_CASE("NF4 training holds 0.516 bytes for a linear parameter and no full-pre
     // Matrices of the tiny model are smaller than 256 blocks of 64, so nested scales weigh more: a larger one is made.
     std::vector<float> values(512 * 512);
     for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(i % 97) / 97.0F - 0.5F;
-    const FrozenWeight weight =
-        FrozenWeight::nf4(quantizeNf4(values.data(), {512, 512}, 64, true), at::kBFloat16, at::kCPU);
+    const FrozenWeight weight = FrozenWeight::compressed(
+        quantizeFourBit(FourBitCode::Nf4, values.data(), {512, 512}, 64, true), at::kBFloat16, at::kCPU);
     CHECK(static_cast<double>(weight.bytes()) / (512.0 * 512.0) < 0.5160);
 }

@@ -87,8 +87,9 @@ private:
         const bool whole = quantization.type == QuantizationType::None;
         add(tr("Base precision"),
             whole ? tr("not compressed") : QString::fromStdString(quantizationTypeName(quantization.type)).toUpper());
-        if (!whole) {
+        if (isFourBit(quantization.type)) {
             add(tr("Double quantization"), onOff(quantization.doubleQuant));
+            add(tr("Block size"), number(quantization.blockSize));
         }
         add(tr("Computes in"), QString::fromStdString(computeTypeName(quantization.computeType)));
     }

@@ -129,22 +129,24 @@ private:
 
     void addPrecision() {
         m_group = tr("Base precision");
+        // In the order of QuantizationType.
+        QStringList types = {tr("None (16-bit)"), tr("NF4 (4-bit)"), tr("FP4 (4-bit)"), tr("INT8 (8-bit)")};
+        if (m_context.modelIsGguf) {
+            types << tr("As in the GGUF file");
+        }
         choice(
             QStringLiteral("advanced.precision"), tr("Precision"),
             tr("NF4 keeps most of the base model in 4 bits instead of 16, about a quarter of the memory. Answers "
                "stay almost the same. Choose None if the model fits without it."),
-            {tr("None (16-bit)"), tr("NF4 (4-bit)")},
-            [](const TrainConfig& config) { return config.quantization.type == QuantizationType::None ? 0 : 1; },
-            [](TrainConfig& config, double value) {
-                config.quantization.type = value == 0.0 ? QuantizationType::None : QuantizationType::Nf4;
-            });
+            types, [](const TrainConfig& config) { return static_cast<int>(config.quantization.type); },
+            [](TrainConfig& config, double value) { config.quantization.type = static_cast<QuantizationType>(value); });
         check(
             QStringLiteral("advanced.doubleQuant"), tr("Double quantization"),
             tr("Also compresses the scale numbers. Saves about 0.4 bit per weight."),
             [](const TrainConfig& config) { return config.quantization.doubleQuant ? 1 : 0; },
             [](TrainConfig& config, double value) { config.quantization.doubleQuant = value != 0.0; })
             .blocked = [](const TrainConfig& config) {
-            return config.quantization.type == QuantizationType::None ? tr("Needs NF4.") : QString();
+            return isFourBit(config.quantization.type) ? QString() : tr("Needs NF4 or FP4.");
         };
     }
 

@@ -17,6 +17,7 @@ struct SettingContext {
     double recommendedRate = 2e-4;
     int sampleQuestions = 2;
     bool hasCheckPart = true;
+    bool modelIsGguf = false;
 };
 
 /// One setting of Advanced: its control, how it is filled from and read into the settings, and what it explains.

@@ -11,6 +11,7 @@
 #include "engine/base/mapped_file.h"
 #include "engine/base/new_folder.h"
 #include "engine/base/quoted_text.h"
+#include "engine/quant/bitsandbytes_config.h"
 #include "engine/quant/bitsandbytes_layout.h"
 #include "engine/quant/gguf_companions.h"
 #include "engine/weights/folder_weights.h"
@@ -70,10 +71,10 @@ public:
                 m_infos.push_back({weight.name, safetensorsTypeOf(m_kept), weight.shape});
                 continue;
             }
-            const Nf4Tensor& tensor = quantize(weight);
+            const FourBitTensor& tensor = quantize(weight);
             report.linearParameters += countOf(weight);
             quantizedBytes += tensor.byteCount();
-            for (StoredPart& part : nf4SideParts(weight.name, tensor)) {
+            for (StoredPart& part : fourBitSideParts(weight.name, tensor)) {
                 m_infos.push_back({part.name, part.type, part.shape});
                 m_parts.emplace(part.name, std::move(part.bytes));
             }
@@ -103,14 +104,15 @@ private:
         return count;
     }
 
-    const Nf4Tensor& quantize(const WeightSpec& weight) {
+    const FourBitTensor& quantize(const WeightSpec& weight) {
         // transformers rounds a folder's weights to the kept type before it quantizes; GGUF's are taken as they are.
         const FloatType type = m_isFolder ? m_kept : m_weights.valueType(weight.name);
         std::vector<float> values = m_weights.readAll(weight.name);
         if (type != m_weights.valueType(weight.name))
             for (float& value : values) value = roundedTo(type, value);
         try {
-            m_tensors[weight.name] = quantizeNf4(values.data(), weight.shape, m_job.blockSize, m_job.doubleQuant, type);
+            m_tensors[weight.name] =
+                quantizeFourBit(m_job.code, values.data(), weight.shape, m_job.blockSize, m_job.doubleQuant, type);
         } catch (const Error& error) {
             throw Error(error.kind(), "In the weight " + quotedText(weight.name) + ": " + error.sentence());
         }
@@ -151,7 +153,7 @@ private:
     bool m_isFolder;
     std::int64_t m_done = 0;
     std::int64_t m_total = 0;
-    std::map<std::string, Nf4Tensor> m_tensors;
+    std::map<std::string, FourBitTensor> m_tensors;
     std::map<std::string, std::vector<std::byte>> m_parts;
     std::vector<SafetensorsInfo> m_infos;
 };
@@ -162,7 +164,7 @@ void writeConfig(const ModelWeights& weights, const QuantizeJob& job, FloatType 
         config = folder->folder().config;
     else
         config = modelConfigToJson(weights.config(), kept);
-    config["quantization_config"] = nf4QuantizationConfig(job.doubleQuant, kept);
+    config["quantization_config"] = fourBitQuantizationConfig(job.code, job.doubleQuant, kept);
     // Sorted keys and ASCII, as transformers writes them.
     const std::string text = config.dump(-1, ' ', true, Json::error_handler_t::replace);
     writeFileDurably(path, nlohmann::json::parse(text).dump(2, ' ', true) + "\n");
@@ -193,9 +195,9 @@ bool writeCompanions(const ModelWeights& weights, const NewFolder& target) {
 
 QuantizeReport quantizeModel(const QuantizeJob& job) {
     const std::unique_ptr<ModelWeights> weights = openModel(job.modelPath);
-    if (weights->quantization() == "nf4")
-        throw badInput("The model " + quotedText(job.modelPath, 4096) +
-                       " is quantized to nf4 already. Nothing was changed; use it as it is, or start from the "
+    if (!weights->isGguf() && weights->quantization() != "none")
+        throw badInput("The model " + quotedText(job.modelPath, 4096) + " is quantized to " + weights->quantization() +
+                       " already. Nothing was changed; use it as it is, or start from the "
                        "unquantized model.");
     NewFolder folder(job.outFolder);
     QuantizeReport report;

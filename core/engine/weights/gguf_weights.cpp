@@ -52,23 +52,27 @@ const GgufWeights::Stored& GgufWeights::stored(const std::string& name) const {
 
 std::vector<std::int64_t> GgufWeights::shape(const std::string& name) const { return stored(name).tensor->shape; }
 
+BlockMatrix GgufWeights::matrix(const Stored& weight) const {
+    const GgufTensor& tensor = *weight.tensor;
+    const std::int64_t columns = tensor.shape.size() == 2 ? tensor.shape[1] : 1;
+    return {tensor.format,
+            {tensor.shape[0], columns},
+            tensor.data,
+            weight.permuted ? m_config.headDim : 0,
+            m_file.mapping()};
+}
+
 void GgufWeights::readRows(const std::string& name, std::int64_t firstRow, std::int64_t rowCount, float* out) const {
     const Stored& weight = stored(name);
-    const GgufTensor& tensor = *weight.tensor;
-    if (firstRow < 0 || rowCount < 0 || firstRow > tensor.shape[0] - rowCount)
+    if (firstRow < 0 || rowCount < 0 || firstRow > weight.tensor->shape[0] - rowCount)
         throw Error(ErrorKind::Internal, "Rows outside of the weight " + quotedText(name) + " were asked for.");
-    const std::int64_t rowValues = tensor.shape.size() == 2 ? tensor.shape[1] : 1;
-    const std::size_t rowBytes = tensor.data.size() / static_cast<std::size_t>(tensor.shape[0]);
-    const auto row = [&](std::int64_t index, std::int64_t count) {
-        return tensor.data.subspan(static_cast<std::size_t>(index) * rowBytes,
-                                   static_cast<std::size_t>(count) * rowBytes);
-    };
-    if (!weight.permuted) {
-        decodeBlocks(tensor.format, row(firstRow, rowCount), out);
-        return;
-    }
-    for (std::int64_t i = 0; i < rowCount; ++i)
-        decodeBlocks(tensor.format, row(permutedRow(firstRow + i, m_config.headDim), 1), out + i * rowValues);
+    decodeRows(matrix(weight), firstRow, rowCount, out);
+}
+
+CompressedWeight GgufWeights::compressed(const std::string& name) const {
+    const Stored& weight = stored(name);
+    if (weight.tensor->shape.size() != 2) return {};
+    return matrix(weight);
 }
 
 FloatType GgufWeights::valueType(const std::string& name) const {

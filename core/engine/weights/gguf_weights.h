@@ -14,10 +14,11 @@ public:
     explicit GgufWeights(GgufFile file);
 
     const ModelConfig& config() const override { return m_config; }
+    bool isGguf() const override { return true; }
     bool contains(const std::string& name) const override { return m_weights.contains(name); }
     std::vector<std::int64_t> shape(const std::string& name) const override;
     void readRows(const std::string& name, std::int64_t firstRow, std::int64_t rowCount, float* out) const override;
-    std::optional<Nf4Tensor> nf4(const std::string&) const override { return std::nullopt; }
+    CompressedWeight compressed(const std::string& name) const override;
     FloatType valueType(const std::string& name) const override;
     std::string quantization() const override;
     std::vector<std::string> files() const override { return {m_file.path()}; }
@@ -32,6 +33,8 @@ private:
     };
 
     const Stored& stored(const std::string& name) const;
+    /// A vector as a matrix of one column.
+    BlockMatrix matrix(const Stored& weight) const;
     void refuseUnexpected() const;
 
     GgufFile m_file;

@@ -1,13 +1,16 @@
-// The order of float operations is ggml's: scale times sub-scale first, then times the quant, then minus the minimum.
-#include "engine/weights/k_quants.h"
-
+// The K formats. The order of float operations is ggml's: scale times sub-scale first, then times the quant, then minus
+// the minimum. Innermost loops have a constant length and one shift, so that the compiler computes many values at once.
 #include <cstring>
 
+#include "engine/base/cpu_clones.h"
 #include "engine/base/half.h"
+#include "engine/weights/block_decoders.h"
 
 namespace lorimer {
 
 namespace {
+
+constexpr int superBlock = 256;
 
 float halfAt(const std::uint8_t* bytes) {
     std::uint16_t bits = 0;
@@ -26,73 +29,108 @@ void unpackScalesAndMinimums(const std::uint8_t* packed, int* scales, int* minim
     }
 }
 
-/// Q4_K without and Q5_K with `highBits` (32 bytes: bit g of byte i belongs to value i of group g).
-void decodeQ4KQ5K(const std::uint8_t* block, const std::uint8_t* highBits, const std::uint8_t* nibbles, float* out) {
-    const float scale = halfAt(block);
-    const float minimumScale = halfAt(block + 2);
-    int scales[8];
-    int minimums[8];
-    unpackScalesAndMinimums(block + 4, scales, minimums);
-    for (int group = 0; group < 8; ++group) {
-        const float groupScale = scale * static_cast<float>(scales[group]);
-        const float groupMinimum = minimumScale * static_cast<float>(minimums[group]);
-        const std::uint8_t* bytes = nibbles + 32 * (group / 2);
-        for (int i = 0; i < 32; ++i) {
-            int quant = (bytes[i] >> (4 * (group % 2))) & 15;
-            if (highBits != nullptr) quant |= ((highBits[i] >> group) & 1) << 4;
-            out[32 * group + i] = groupScale * static_cast<float>(quant) - groupMinimum;
-        }
+/// Q3_K: 12 bytes hold sixteen 6-bit scales around 32, four low bits first, then two high ones.
+void unpackScalesOfQ3K(const std::uint8_t* packed, int* scales) {
+    for (int i = 0; i < 16; ++i) {
+        const int low = (packed[i % 8] >> (4 * (i / 8))) & 15;
+        const int high = (packed[8 + i % 4] >> (2 * (i / 4))) & 3;
+        scales[i] = (low | (high << 4)) - 32;
     }
 }
 
 }  // namespace
 
-void decodeQ2K(const std::uint8_t* block, float* out) {
-    const std::uint8_t* scales = block;       // 16 bytes: low nibble scale, high nibble minimum
-    const std::uint8_t* quants = block + 16;  // 64 bytes, four 2-bit values each
-    const float scale = halfAt(block + 80);
-    const float minimumScale = halfAt(block + 82);
-    for (int i = 0; i < 256; ++i) {
-        const float groupScale = scale * static_cast<float>(scales[i / 16] & 15);
-        const float groupMinimum = minimumScale * static_cast<float>(scales[i / 16] >> 4);
-        const int shift = 2 * ((i / 32) % 4);
-        const int quant = (quants[32 * (i / 128) + i % 32] >> shift) & 3;
-        out[i] = groupScale * static_cast<float>(quant) - groupMinimum;
+LORIMER_CPU_CLONES void decodeQ2K(const std::uint8_t* block, std::size_t count, float* out) {
+    for (std::size_t b = 0; b < count; ++b, block += 84, out += superBlock) {
+        const std::uint8_t* scales = block;  // 16 bytes: low nibble scale, high nibble minimum; then 64 of 2-bit quants
+        const float scale = halfAt(block + 80);
+        const float minimumScale = halfAt(block + 82);
+        for (int group = 0; group < 16; ++group) {
+            const float groupScale = scale * static_cast<float>(scales[group] & 15);
+            const float groupMinimum = minimumScale * static_cast<float>(scales[group] >> 4);
+            const std::uint8_t* quants = block + 16 + 32 * (group / 8) + 16 * (group % 2);
+            const int shift = 2 * (group / 2 % 4);
+            for (int i = 0; i < 16; ++i)
+                out[16 * group + i] = groupScale * static_cast<float>((quants[i] >> shift) & 3) - groupMinimum;
+        }
     }
 }
 
-void decodeQ3K(const std::uint8_t* block, float* out) {
-    const std::uint8_t* highMask = block;     // 32 bytes: bit g of byte i belongs to value i of group g
-    const std::uint8_t* quants = block + 32;  // 64 bytes, four 2-bit values each
-    const std::uint8_t* packed = block + 96;  // 12 bytes: sixteen 6-bit scales, four low bits first, then two high ones
-    const float scale = halfAt(block + 108);
-    for (int i = 0; i < 256; ++i) {
-        const int group = i / 16;
-        const int low = (packed[group % 8] >> (4 * (group / 8))) & 15;
-        const int high = (packed[8 + group % 4] >> (2 * (group / 4))) & 3;
-        const float groupScale = scale * static_cast<float>((low | (high << 4)) - 32);
-        int quant = (quants[32 * (i / 128) + i % 32] >> (2 * ((i / 32) % 4))) & 3;
-        if (((highMask[i % 32] >> (i / 32)) & 1) == 0) quant -= 4;
-        out[i] = groupScale * static_cast<float>(quant);
+LORIMER_CPU_CLONES void decodeQ3K(const std::uint8_t* block, std::size_t count, float* out) {
+    int scales[16];
+    for (std::size_t b = 0; b < count; ++b, block += 110, out += superBlock) {
+        // 32 bytes of third bits (bit g of byte i belongs to value i of 32), 64 of 2-bit quants, 12 of scales.
+        unpackScalesOfQ3K(block + 96, scales);
+        const float scale = halfAt(block + 108);
+        for (int group = 0; group < 16; ++group) {
+            const float groupScale = scale * static_cast<float>(scales[group]);
+            const std::uint8_t* high = block + 16 * (group % 2);
+            const std::uint8_t* quants = block + 32 + 32 * (group / 8) + 16 * (group % 2);
+            const int shift = 2 * (group / 2 % 4);
+            const int bit = group / 2;
+            for (int i = 0; i < 16; ++i) {
+                const int quant = ((quants[i] >> shift) & 3) + 4 * ((high[i] >> bit) & 1) - 4;
+                out[16 * group + i] = groupScale * static_cast<float>(quant);
+            }
+        }
     }
 }
 
-void decodeQ4K(const std::uint8_t* block, float* out) { decodeQ4KQ5K(block, nullptr, block + 16, out); }
+LORIMER_CPU_CLONES void decodeQ4K(const std::uint8_t* block, std::size_t count, float* out) {
+    int scales[8];
+    int minimums[8];
+    for (std::size_t b = 0; b < count; ++b, block += 144, out += superBlock) {
+        const float scale = halfAt(block);
+        const float minimumScale = halfAt(block + 2);
+        unpackScalesAndMinimums(block + 4, scales, minimums);
+        for (int group = 0; group < 8; ++group) {
+            const float groupScale = scale * static_cast<float>(scales[group]);
+            const float groupMinimum = minimumScale * static_cast<float>(minimums[group]);
+            const std::uint8_t* nibbles = block + 16 + 32 * (group / 2);
+            const int shift = 4 * (group % 2);
+            for (int i = 0; i < 32; ++i)
+                out[32 * group + i] = groupScale * static_cast<float>((nibbles[i] >> shift) & 15) - groupMinimum;
+        }
+    }
+}
 
-void decodeQ5K(const std::uint8_t* block, float* out) { decodeQ4KQ5K(block, block + 16, block + 48, out); }
+LORIMER_CPU_CLONES void decodeQ5K(const std::uint8_t* block, std::size_t count, float* out) {
+    int scales[8];
+    int minimums[8];
+    for (std::size_t b = 0; b < count; ++b, block += 176, out += superBlock) {
+        const float scale = halfAt(block);
+        const float minimumScale = halfAt(block + 2);
+        unpackScalesAndMinimums(block + 4, scales, minimums);
+        const std::uint8_t* high = block + 16;  // bit g of byte i belongs to value i of group g
+        for (int group = 0; group < 8; ++group) {
+            const float groupScale = scale * static_cast<float>(scales[group]);
+            const float groupMinimum = minimumScale * static_cast<float>(minimums[group]);
+            const std::uint8_t* nibbles = block + 48 + 32 * (group / 2);
+            const int shift = 4 * (group % 2);
+            for (int i = 0; i < 32; ++i) {
+                const int quant = ((nibbles[i] >> shift) & 15) | (((high[i] >> group) & 1) << 4);
+                out[32 * group + i] = groupScale * static_cast<float>(quant) - groupMinimum;
+            }
+        }
+    }
+}
 
-void decodeQ6K(const std::uint8_t* block, float* out) {
-    const std::uint8_t* low = block;           // 128 bytes of nibbles
-    const std::uint8_t* high = block + 128;    // 64 bytes, four 2-bit values each
-    const std::uint8_t* scales = block + 192;  // 16 int8
-    const float scale = halfAt(block + 208);
-    for (int i = 0; i < 256; ++i) {
-        const int half = i / 128;
-        const int within = i % 128;
-        const int nibble = (low[64 * half + within % 64] >> (4 * (within / 64))) & 15;
-        const int top = (high[32 * half + within % 32] >> (2 * (within / 32))) & 3;
-        const float groupScale = scale * static_cast<float>(static_cast<std::int8_t>(scales[i / 16]));
-        out[i] = groupScale * static_cast<float>((nibble | (top << 4)) - 32);
+LORIMER_CPU_CLONES void decodeQ6K(const std::uint8_t* block, std::size_t count, float* out) {
+    for (std::size_t b = 0; b < count; ++b, block += 210, out += superBlock) {
+        const std::uint8_t* scales = block + 192;  // 16 int8, after 128 bytes of nibbles and 64 of 2-bit tops
+        const float scale = halfAt(block + 208);
+        for (int group = 0; group < 16; ++group) {
+            const float groupScale = scale * static_cast<float>(static_cast<std::int8_t>(scales[group]));
+            const int quarter = group / 2 % 4;
+            const std::uint8_t* nibbles = block + 64 * (group / 8) + 16 * (group % 4);
+            const std::uint8_t* tops = block + 128 + 32 * (group / 8) + 16 * (group % 2);
+            const int nibbleShift = 4 * (quarter / 2);
+            const int topShift = 2 * quarter;
+            for (int i = 0; i < 16; ++i) {
+                const int quant = ((nibbles[i] >> nibbleShift) & 15) | (((tops[i] >> topShift) & 3) << 4);
+                out[16 * group + i] = groupScale * static_cast<float>(quant - 32);
+            }
+        }
     }
 }
 
