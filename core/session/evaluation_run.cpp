@@ -56,6 +56,8 @@ EvaluationReport evaluateStored(Engine& engine, const Workspace& workspace, cons
     job.adapterFolder = request.adapterFolder.toStdString();
     job.device = request.device;
     job.quantization = request.quantization.value_or(config.quantization);
+    if (!request.quantization && job.quantization.type == QuantizationType::Nf4)
+        job.quantization.type = usualCompression(engine.inspectModel(job.modelPath, false).quantization);
     job.rows = &rows;
     job.groups = rows.groups();
     job.keepFinishedRows = request.keepFinishedRows;

@@ -114,14 +114,14 @@ std::vector<FitSuggestion> suggestionsFor(const FitFacts& facts, const TrainConf
     }
     if (config.quantization.type == QuantizationType::None) {
         TrainConfig smaller = config;
-        smaller.quantization.type = QuantizationType::Nf4;
+        smaller.quantization.type = usualCompression(facts.report.quantization);
         smaller.quantization.doubleQuant = true;
         tryChange(FitSuggestion::Change::FourBitBase, 4, smaller);
     }
     if (result.empty()) {  // one change is not enough: all that can be made smaller
         TrainConfig least = fewer;
         least.training.maxLength = std::min(least.training.maxLength, 256);
-        least.quantization.type = QuantizationType::Nf4;
+        least.quantization.type = usualCompression(facts.report.quantization);
         tryChange(FitSuggestion::Change::ShorterRows, least.training.maxLength, least);
     }
     return result;

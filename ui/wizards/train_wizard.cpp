@@ -242,7 +242,7 @@ void TrainWizard::updateContext() {
     const FitFacts& facts = *m_estimates.facts();
     SettingContext context;
     context.contextLength = facts.model.contextLength;
-    context.modelIsGguf = facts.report.isGguf;
+    context.modelIsGguf = facts.report.ggufLinearBytes > 0;
     context.recommendedRate = recommendedLearningRate(facts.model);
     context.hasCheckPart = facts.train.empty() || !facts.validation.empty();
     m_method->setContext(context);

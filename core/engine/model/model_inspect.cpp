@@ -69,7 +69,6 @@ ModelReport inspectModel(const std::string& modelPath, bool withChecksum,
         if (weight.blockLinear) report.linearParameters += count;
     }
     report.quantization = weights->quantization();
-    report.isGguf = weights->isGguf();
     report.ggufLinearBytes = blockBytesOfLinears(*weights);
     report.hasChatTemplate = hasChatTemplate(*weights, modelPath);
     for (const std::string& file : weights->files()) report.fileBytes += sizeOf(file);

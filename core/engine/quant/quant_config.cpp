@@ -45,6 +45,12 @@ std::string quantizationTypeName(QuantizationType type) {
     throw Error(ErrorKind::Internal, "Unknown quantization type.");
 }
 
+QuantizationType usualCompression(const std::string& storedAs) {
+    for (const QuantizationType type : {QuantizationType::Fp4, QuantizationType::Int8})
+        if (quantizationTypeName(type) == storedAs) return type;
+    return QuantizationType::Nf4;
+}
+
 bool isFourBit(QuantizationType type) { return type == QuantizationType::Nf4 || type == QuantizationType::Fp4; }
 
 ComputeType computeTypeFromName(const std::string& name) {

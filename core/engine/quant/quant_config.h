@@ -25,6 +25,10 @@ const std::vector<std::string>& quantizationTypeNames();
 QuantizationType quantizationTypeFromName(const std::string& name);
 std::string quantizationTypeName(QuantizationType type);
 
+/// To what a base is compressed where nobody chose: the form in which bitsandbytes stored it ("nf4", "fp4", "int8" of
+/// ModelReport::quantization), since it is not quantized a second time; else NF4.
+QuantizationType usualCompression(const std::string& storedAs);
+
 /// NF4 and FP4: what blocks, their size and double quantization belong to.
 bool isFourBit(QuantizationType type);
 
