@@ -5,6 +5,7 @@ set(LORIMER_WEIGHTS_TESTS
     gguf_test
     hostile_files_test
     model_config_test
+    model_families_test
     model_weights_test
     nf4_test
     quantize_model_test

@@ -5,6 +5,7 @@
 #include "engine/weights/model_folder.h"
 #include "engine/weights/model_weights.h"
 #include "engine/weights/safetensors.h"
+#include "engine/weights/weight_names.h"
 
 namespace lorimer {
 
@@ -15,7 +16,7 @@ public:
     explicit FolderWeights(ModelFolder folder);
 
     const ModelConfig& config() const override { return m_config; }
-    bool contains(const std::string& name) const override { return m_shapes.contains(name); }
+    bool contains(const std::string& name) const override { return m_weights.contains(name); }
     std::vector<std::int64_t> shape(const std::string& name) const override;
     void readRows(const std::string& name, std::int64_t firstRow, std::int64_t rowCount, float* out) const override;
     std::optional<Nf4Tensor> nf4(const std::string& name) const override;
@@ -28,7 +29,8 @@ public:
 private:
     const SafetensorsTensor* find(const std::string& name) const;
     const SafetensorsTensor& required(const std::string& name) const;
-    void requireWeight(const std::string& name, const std::vector<std::int64_t>& shape);
+    void requireWeight(const WeightSpec& weight);
+    void untieIfHeadDiffers();
     void refuseUnexpected() const;
     void requireQuantization() const;
     [[noreturn]] void refuse(const std::string& name, const std::string& what) const;
@@ -36,7 +38,8 @@ private:
     ModelFolder m_folder;
     ModelConfig m_config;
     std::vector<SafetensorsFile> m_files;
-    std::map<std::string, std::vector<std::int64_t>> m_shapes;
+    std::string m_leftOut;  // the prefix that the file's names lack
+    std::map<std::string, WeightSpec> m_weights;
     std::map<std::string, FloatType> m_nf4Names;  // with the type of the values they were made from
 };
 

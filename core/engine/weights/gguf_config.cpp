@@ -138,6 +138,7 @@ public:
 
     void readBiases(ModelConfig& config) const {
         config.attentionBias = hasBiases({"attn_q", "attn_k", "attn_v", "attn_output"});
+        config.outputBias = config.attentionBias;
         config.mlpBias = hasBiases({"ffn_gate", "ffn_up", "ffn_down"});
     }
 

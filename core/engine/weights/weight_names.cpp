@@ -4,6 +4,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/quoted_text.h"
+#include "engine/model/module_names.h"
 
 namespace lorimer {
 
@@ -43,35 +44,28 @@ std::optional<LayerName> splitLayerName(std::string_view name) {
     return LayerName{name.substr(0, first), name.substr(first + 1, last - first - 1), name.substr(last + 1)};
 }
 
-void addLinear(std::vector<WeightSpec>& weights, const std::string& module, std::int64_t out, std::int64_t in,
-               bool bias) {
-    weights.push_back({module + ".weight", {out, in}, true});
-    if (bias) weights.push_back({module + ".bias", {out}, false});
-}
-
 }  // namespace
 
 std::vector<WeightSpec> expectedWeights(const ModelConfig& config) {
+    const ModuleNames names = moduleNames(config);
     const std::int64_t hidden = config.hiddenSize;
-    const std::int64_t inner = config.intermediateSize;
-    const std::int64_t queries = std::int64_t{config.heads} * config.headDim;
-    const std::int64_t keys = std::int64_t{config.kvHeads} * config.headDim;
     std::vector<WeightSpec> weights;
-    weights.push_back({"model.embed_tokens.weight", {config.vocabSize, hidden}, false});
+    const auto addNorm = [&](const std::string& module, std::int64_t width) {
+        weights.push_back({module + ".weight", {width}});
+        if (config.norm == NormKind::Layer) weights.push_back({module + ".bias", {width}});
+    };
+    weights.push_back({names.embedding + ".weight", {config.vocabSize, hidden}});
+    if (config.learnedPositions) weights.push_back({names.positions + ".weight", {config.contextLength, hidden}});
     for (int layer = 0; layer < config.layers; ++layer) {
-        const std::string prefix = "model.layers." + std::to_string(layer) + ".";
-        weights.push_back({prefix + "input_layernorm.weight", {hidden}, false});
-        addLinear(weights, prefix + "self_attn.q_proj", queries, hidden, config.attentionBias);
-        addLinear(weights, prefix + "self_attn.k_proj", keys, hidden, config.attentionBias);
-        addLinear(weights, prefix + "self_attn.v_proj", keys, hidden, config.attentionBias);
-        addLinear(weights, prefix + "self_attn.o_proj", hidden, queries, config.attentionBias);
-        weights.push_back({prefix + "post_attention_layernorm.weight", {hidden}, false});
-        addLinear(weights, prefix + "mlp.gate_proj", inner, hidden, config.mlpBias);
-        addLinear(weights, prefix + "mlp.up_proj", inner, hidden, config.mlpBias);
-        addLinear(weights, prefix + "mlp.down_proj", hidden, inner, config.mlpBias);
+        const std::string prefix = names.blockPrefix(layer);
+        for (const NormShape& norm : blockNorms(config)) addNorm(prefix + norm.module, norm.width);
+        for (const LinearShape& linear : blockLinears(config)) {
+            weights.push_back({prefix + linear.module + ".weight", {linear.out, linear.in}, true, config.conv1d});
+            if (linear.bias) weights.push_back({prefix + linear.module + ".bias", {linear.out}});
+        }
     }
-    weights.push_back({"model.norm.weight", {hidden}, false});
-    if (!config.tieEmbeddings) weights.push_back({"lm_head.weight", {config.vocabSize, hidden}, false});
+    addNorm(names.finalNorm, hidden);
+    if (!config.tieEmbeddings) weights.push_back({names.head + ".weight", {config.vocabSize, hidden}});
     return weights;
 }
 

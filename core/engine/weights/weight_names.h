@@ -10,11 +10,12 @@
 
 namespace lorimer {
 
-/// A weight that a model of the Llama family has.
+/// A weight that a model has.
 struct WeightSpec {
     std::string name;                 ///< as in Hugging Face: "model.layers.0.self_attn.q_proj.weight"
     std::vector<std::int64_t> shape;  ///< {out, in} of a matrix
     bool blockLinear = false;         ///< the matrix of a decoder block's linear layer: what quantization compresses
+    bool transposed = false;          ///< Hugging Face folders store it as [in, out]
 };
 
 /// All weights of a model of this shape. A tied head (lm_head.weight) is not among them.
