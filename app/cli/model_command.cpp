@@ -7,6 +7,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/common_options.h"
+#include "engine/model/model_families.h"
 #include "engine/model/model_inspect.h"
 
 namespace lorimer::cli {
@@ -57,7 +58,7 @@ void inspect(const std::string& path, const CommonOptions& options) {
                    {"has_chat_template", report.hasChatTemplate},
                    {"sha256", report.sha256}};
     if (!options.json) {
-        result["family"] = "Llama (decoder-only, RMS norm, rotary positions, SwiGLU)";
+        result["family"] = familyTitle(report.architecture);
         result["file_size"] = gigabytes(static_cast<double>(report.fileBytes));
         result["fits_here"] = fitText(report);
     }

@@ -5,6 +5,7 @@ foreach(source
         quant/frozen_weight.cpp
         peft/lora_linear.cpp peft/adapter.cpp peft/adapter_file.cpp
         model/rms_norm.cpp model/rope.cpp model/attention.cpp model/decoder_block.cpp model/causal_lm.cpp
+        model/norm.cpp model/activation.cpp model/capped_attention.cpp
         model/kv_cache.cpp model/silu_product.cpp model/block_pass.cpp
         train/token_loss.cpp train/optimizer.cpp train/trainer.cpp train/checkpoint.cpp train/row_batch.cpp train/training_run.cpp
         weights/tensor_file.cpp

@@ -85,7 +85,7 @@ TEST_CASE("tokenLoss and its gradient equal torch's cross-entropy, also beyond o
             targets.rows.push_back(i);
             targets.labels.push_back((i * 37) % 1003);
         }
-        const TokenLoss loss = tokenLoss(hidden, head, targets, 0.25, true);
+        const TokenLoss loss = tokenLoss(hidden, {head}, targets, 0.25, true);
         Tensor wide = hidden.to(at::kDouble).set_requires_grad(true);
         const Tensor logits = at::linear(wide, head.to(at::kDouble)).index_select(0, at::tensor(targets.rows));
         const Tensor losses = at::cross_entropy_loss(logits, at::tensor(targets.labels), {}, at::Reduction::None);
@@ -100,5 +100,5 @@ TEST_CASE("tokenLoss and its gradient equal torch's cross-entropy, also beyond o
 TEST_CASE("a loss with not-a-number is not a number") {
     const Tensor head = at::ones({10, 4});
     const Tensor hidden = at::full({1, 4}, NAN);
-    CHECK(std::isnan(tokenLoss(hidden, head, {{0}, {3}}, 1.0, false).losses[0]));
+    CHECK(std::isnan(tokenLoss(hidden, {head}, {{0}, {3}}, 1.0, false).losses[0]));
 }

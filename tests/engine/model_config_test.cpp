@@ -101,18 +101,23 @@ TEST_CASE("rotary settings read in the spelling of transformers 4 and 5") {
 }
 
 TEST_CASE("what changes results and is not supported is refused by its key") {
-    refuse({{"model_type", "mistral"}}, "model_type");
+    refuse({{"model_type", "falcon"}}, "model_type");
+    refuse({{"model_type", "mistral"}}, "architectures");
     refuse({{"architectures", {"LlamaForSequenceClassification"}}}, "architectures");
-    refuse({{"hidden_act", "gelu"}}, "hidden_act");
+    refuse({{"hidden_act", "quick_gelu"}}, "hidden_act");
     refuse({{"pretraining_tp", 2}}, "pretraining_tp");
     refuse({{"attention_dropout", 0.1}}, "attention_dropout");
     refuse({{"rope_interleaved", true}}, "rope_interleaved");
     refuse({{"partial_rotary_factor", 0.5}}, "partial_rotary_factor");
-    for (const char* type : {"dynamic", "yarn", "longrope", "su", "mrope"}) {
+    for (const char* type : {"su", "mrope", "proportional", ""}) {
         refuse({{"rope_scaling", {{"type", type}, {"factor", 2.0}}}}, "rope_scaling.type");
         refuse({{"rope_parameters", {{"rope_type", type}, {"factor", 2.0}}}}, "rope_parameters.rope_type");
     }
     refuse({{"rope_parameters", {{"rope_type", "linear"}}}}, "rope_parameters.factor");
+    refuse({{"rope_parameters", {{"rope_type", "dynamic"}}}}, "rope_parameters.factor");
+    refuse({{"rope_parameters", {{"rope_type", "longrope"}}}}, "rope_parameters.short_factor");
+    refuse({{"rope_scaling", {{"rope_type", "longrope"}, {"short_factor", {1, 2}}, {"long_factor", {1, 2}}}}},
+           "rope_scaling.short_factor");
     refuse({{"rope_parameters", {{"rope_type", "llama3"}, {"factor", 8.0}}}}, "rope_parameters.low_freq_factor");
     refuse({{"rope_parameters", {{"full_attention", {{"rope_type", "default"}}}}}}, "rope_parameters.full_attention");
     refuse({{"rope_parameters", {{"rope_type", "default"}, {"partial_rotary_factor", 0.25}}}},

@@ -3,7 +3,9 @@ add_executable(engine_torch_test
     engine/adapter_file_test.cpp
     engine/base_forms_test.cpp
     engine/batcher_test.cpp
+    engine/family_parity_test.cpp
     engine/generator_test.cpp
+    engine/gguf_family_test.cpp
     engine/kernel_test.cpp
     engine/model_parity_test.cpp
     engine/sampler_test.cpp

@@ -135,7 +135,7 @@ TEST_CASE("gradients equal those of autograd over the whole model, kept or compu
             const std::vector<bool> keep(model->blocks().size(), keepGraphs);
             const BlockPass::Boundary boundary = [] {};
             BlockPass pass(*model, batch.layout, use, keep, boundary);
-            const Tensor last = pass.forward(model->embed(batch.ids)).set_requires_grad(true);
+            const Tensor last = pass.forward(model->embed(batch.ids, batch.layout)).set_requires_grad(true);
             const Tensor normed = model->normalize(last);
             const TokenLoss loss =
                 tokenLoss(normed.detach(), model->head(), batch.targets, 1.0 / static_cast<double>(tokens), true);
@@ -165,7 +165,7 @@ TEST_CASE("gradients agree with finite differences") {
     const std::vector<bool> keep(model->blocks().size(), true);
     const BlockPass::Boundary boundary = [] {};
     BlockPass pass(*model, batch.layout, use, keep, boundary);
-    const Tensor last = pass.forward(model->embed(batch.ids)).set_requires_grad(true);
+    const Tensor last = pass.forward(model->embed(batch.ids, batch.layout)).set_requires_grad(true);
     const Tensor normed = model->normalize(last);
     const TokenLoss loss = tokenLoss(normed.detach(), model->head(), batch.targets, 1.0, true);
     torch::autograd::backward({normed}, {loss.gradient});

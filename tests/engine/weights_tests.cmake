@@ -9,6 +9,7 @@ set(LORIMER_WEIGHTS_TESTS
     hostile_files_test
     int8_test
     model_config_test
+    model_families_test
     model_weights_test
     four_bit_test
     quantize_model_test

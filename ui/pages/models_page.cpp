@@ -79,17 +79,18 @@ void ModelsPage::buildNeeded() {
     auto* card = new QFrame;
     card->setProperty("card", true);
     m_needed = card;
-    auto* text = new QLabel(
-        tr("<p>A base model is a folder as it comes from a model library, with:</p>"
-           "<ul><li><b>config.json</b>: what kind of model it is</li>"
-           "<li><b>tokenizer.json</b>: how it cuts text into tokens</li>"
-           "<li><b>.safetensors</b> files: its weights, all of them</li>"
-           "<li>tokenizer_config.json or chat_template.jinja: how it reads a conversation</li></ul>"
-           "<p>Or it is one <b>.gguf</b> file, which holds all of this.</p>"
-           "<p>This version reads models of the Llama architecture, such as SmolLM2 or Llama 3. Somebody with a "
-           "network connection downloads the folder on another computer and brings it on a USB drive or an internal "
-           "share. Read the licence of the model before you use it. Lorimer leaves the files where they are, and never "
-           "runs code from them.</p>"));
+    auto* text = new QLabel(tr(
+        "<p>A base model is a folder as it comes from a model library, with:</p>"
+        "<ul><li><b>config.json</b>: what kind of model it is</li>"
+        "<li><b>tokenizer.json</b>: how it cuts text into tokens</li>"
+        "<li><b>.safetensors</b> files: its weights, all of them</li>"
+        "<li>tokenizer_config.json or chat_template.jinja: how it reads a conversation</li></ul>"
+        "<p>Or it is one <b>.gguf</b> file, which holds all of this.</p>"
+        "<p>This version reads Llama, Mistral, Qwen 2 and 3, Gemma, Phi-3, SmolLM2 and 3, OLMo 2, Granite and GPT-2; "
+        "of GGUF files those of the Llama architecture. Somebody with a network connection downloads the folder on "
+        "another computer and brings it on a USB drive or an internal share. Read the licence of the model before you "
+        "use it. Lorimer leaves the files where they are, and never "
+        "runs code from them.</p>"));
     text->setObjectName(QStringLiteral("models.neededText"));
     text->setWordWrap(true);
     text->setTextFormat(Qt::RichText);

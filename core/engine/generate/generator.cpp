@@ -46,6 +46,14 @@ Tensor Generator::lastHidden(const std::vector<std::vector<std::int32_t>>& token
     return hidden.index_select(0, onDevice(last));
 }
 
+std::vector<std::int32_t> Generator::toCompute(const std::vector<std::int32_t>& context,
+                                               const std::vector<std::int32_t>& fresh, KvCache& cache) const {
+    const auto length = static_cast<std::int64_t>(context.size());
+    if (cache.length() == 0 || m_model.config().rotatesAlike(cache.length(), length)) return fresh;
+    cache.clear();
+    return context;
+}
+
 /// One sequence that grows token by token.
 class Generator::Continuation {
 public:
@@ -68,8 +76,10 @@ public:
         if (static_cast<int>(m_context.size()) >= m_generator.m_model.config().contextLength)
             return end(FinishReason::ContextFull);
         const auto start = std::chrono::steady_clock::now();
-        const Tensor row =
-            m_generator.m_model.logits(m_generator.lastHidden({m_fresh}, {&m_cache}, m_useAdapter)).cpu();
+        const Tensor row = m_generator.m_model
+                               .logits(m_generator.lastHidden({m_generator.toCompute(m_context, m_fresh, m_cache)},
+                                                              {&m_cache}, m_useAdapter))
+                               .cpu();
         const auto* values = row.const_data_ptr<float>();
         std::vector<float> logits(values, values + row.numel());
         const std::int32_t id = m_sampler.next(logits, m_context);
@@ -151,6 +161,7 @@ std::vector<std::vector<std::int32_t>> Generator::generateTogether(
     std::vector<std::unique_ptr<KvCache>> caches;
     std::vector<std::size_t> active;
     std::vector<std::vector<std::int32_t>> fresh = prompts;
+    std::vector<std::vector<std::int32_t>> contexts = prompts;
     for (std::size_t i = 0; i < prompts.size(); ++i) {
         requireRoom(prompts[i]);
         caches.push_back(std::make_unique<KvCache>(m_model.config(), m_model.config().contextLength));
@@ -161,7 +172,7 @@ std::vector<std::vector<std::int32_t>> Generator::generateTogether(
         std::vector<std::vector<std::int32_t>> tokens;
         std::vector<KvCache*> held;
         for (const std::size_t i : active) {
-            tokens.push_back(fresh[i]);
+            tokens.push_back(toCompute(contexts[i], fresh[i], *caches[i]));
             held.push_back(caches[i].get());
         }
         const Tensor best = m_model.logits(lastHidden(tokens, held, useAdapter)).argmax(1).cpu();
@@ -172,6 +183,7 @@ std::vector<std::vector<std::int32_t>> Generator::generateTogether(
             if (isStop(id)) continue;
             answers[i].push_back(id);
             fresh[i] = {id};
+            contexts[i].push_back(id);
             if (caches[i]->length() + 1 < m_model.config().contextLength) going.push_back(i);
         }
         active = std::move(going);

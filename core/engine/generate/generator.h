@@ -53,6 +53,11 @@ private:
     Tensor lastHidden(const std::vector<std::vector<std::int32_t>>& tokens, const std::vector<KvCache*>& caches,
                       bool useAdapter) const;
 
+    /// `fresh`, which the cache does not hold yet; all of `context` and an empty cache where the longer document is
+    /// rotated otherwise.
+    std::vector<std::int32_t> toCompute(const std::vector<std::int32_t>& context,
+                                        const std::vector<std::int32_t>& fresh, KvCache& cache) const;
+
     const CausalLm& m_model;
     std::vector<std::int32_t> m_stopTokens;
 };

@@ -1,34 +1,14 @@
 #include "engine/hardware/memory_planner.h"
 
 #include <algorithm>
-#include <array>
 
 #include "engine/base/error.h"
 #include "engine/hardware/host_memory.h"
+#include "engine/model/module_names.h"
 
 namespace lorimer {
 
 namespace {
-
-struct Layer {
-    std::int64_t out;
-    std::int64_t in;
-    const char* name;
-};
-
-std::array<Layer, 7> linearLayers(const ModelConfig& model) {
-    const std::int64_t hidden = model.hiddenSize;
-    const std::int64_t queries = std::int64_t{model.heads} * model.headDim;
-    const std::int64_t keys = std::int64_t{model.kvHeads} * model.headDim;
-    const std::int64_t wide = model.intermediateSize;
-    return {{{queries, hidden, "q_proj"},
-             {keys, hidden, "k_proj"},
-             {keys, hidden, "v_proj"},
-             {hidden, queries, "o_proj"},
-             {wide, hidden, "gate_proj"},
-             {wide, hidden, "up_proj"},
-             {hidden, wide, "down_proj"}}};
-}
 
 std::int64_t elementBytes(const TrainConfig& config) {
     return config.quantization.computeType == ComputeType::Float32 ? 4 : 2;
@@ -36,7 +16,7 @@ std::int64_t elementBytes(const TrainConfig& config) {
 
 std::int64_t linearParameters(const ModelConfig& model) {
     std::int64_t sum = 0;
-    for (const Layer& layer : linearLayers(model)) sum += layer.out * layer.in;
+    for (const LinearShape& layer : blockLinears(model)) sum += layer.out * layer.in;
     return sum * model.layers;
 }
 
@@ -62,38 +42,67 @@ double linearBytes(const MemoryDemand& demand, const TrainConfig& config) {
 std::int64_t baseBytes(const MemoryDemand& demand, const TrainConfig& config) {
     const ModelConfig& model = demand.model;
     const std::int64_t embedding = std::int64_t{model.vocabSize} * model.hiddenSize * elementBytes(config);
-    const std::int64_t tables = std::int64_t{model.contextLength} * model.headDim * 4;
+    // Cosines and sines, or the table of learned positions.
+    const std::int64_t tables = model.learnedPositions
+                                    ? std::int64_t{model.contextLength} * model.hiddenSize * elementBytes(config)
+                                    : std::int64_t{model.contextLength} * model.rotaryDimensions() * 4;
     return static_cast<std::int64_t>(linearBytes(demand, config)) + embedding * (model.tieEmbeddings ? 1 : 2) + tables;
 }
 
-bool isTarget(const Layer& layer, const PeftConfig& peft) {
+bool isTarget(const LinearShape& layer, const PeftConfig& peft) {
     if (peft.targetModules.empty()) return true;
-    return std::any_of(peft.targetModules.begin(), peft.targetModules.end(),
-                       [&](const std::string& name) { return name.ends_with(layer.name); });
+    return std::any_of(peft.targetModules.begin(), peft.targetModules.end(), [&](const std::string& name) {
+        const std::string& module = layer.module;
+        return module == name || module.ends_with("." + name) || name.ends_with("." + module);
+    });
 }
 
-/// Bytes a token that one block's graph keeps beside the block's input: both normed inputs, rotated queries, keys,
-/// values, the attention's result twice (as computed and as o_proj reads it) with its log-sums, the middle of the
-/// block, gate, up, their product, and the low-rank products.
-std::int64_t graphBytesPerToken(const ModelConfig& model, const TrainConfig& config) {
+/// Values a token that the attention part keeps: its normed input, rotated queries, keys, values, the attention's
+/// result twice (as computed and as the output layer reads it), and what further norms read.
+std::int64_t attentionValues(const ModelConfig& model) {
+    const std::int64_t hidden = model.hiddenSize;
     const std::int64_t queries = std::int64_t{model.heads} * model.headDim;
     const std::int64_t keys = std::int64_t{model.kvHeads} * model.headDim;
-    const std::int64_t values = 3 * std::int64_t{model.hiddenSize} + 3 * queries + 2 * keys +
-                                3 * std::int64_t{model.intermediateSize} + 7 * config.peft.rank;
+    std::int64_t values = 3 * queries + 2 * keys + (model.normsBefore ? hidden : 0) + (model.normsAfter ? hidden : 0);
+    if (model.queryKeyNorm != QueryKeyNorm::None) values += queries + keys;
+    return values;
+}
+
+/// The middle of the block, the feed-forward part's normed input, gate, up, and their product.
+std::int64_t feedForwardValues(const ModelConfig& model) {
+    const std::int64_t hidden = model.hiddenSize;
+    std::int64_t wide = model.gatedMlp ? 3 : 2;
+    if (model.gatedMlp && model.activation != Activation::Silu) ++wide;  // the activated gate
+    return hidden + (model.normsBefore ? hidden : 0) + (model.normsAfter ? hidden : 0) + wide * model.intermediateSize;
+}
+
+/// Bytes a token that one block's graph keeps beside the block's input, with the attention's log-sums and the low-rank
+/// products.
+std::int64_t graphBytesPerToken(const ModelConfig& model, const TrainConfig& config) {
+    const std::vector<LinearShape> layers = blockLinears(model);
+    const std::int64_t values =
+        attentionValues(model) + feedForwardValues(model) + static_cast<std::int64_t>(layers.size()) * config.peft.rank;
     std::int64_t dropped = 0;
     if (config.peft.dropout > 0.0)
-        for (const Layer& layer : linearLayers(model)) dropped += isTarget(layer, config.peft) ? 2 * layer.in : 0;
+        for (const LinearShape& layer : layers) dropped += isTarget(layer, config.peft) ? 2 * layer.in : 0;
     return (values + dropped) * elementBytes(config) + model.heads * 4;
 }
 
-/// What one block's backward pass needs while it runs, bytes: gradients of its widest values and one dequantized
-/// matrix.
+/// Scores of capped attention, float32: a chunk of queries against a whole document, in five forms at once.
+std::int64_t cappedScoreBytes(const MemoryDemand& demand) {
+    if (demand.model.attentionSoftCap == 0.0) return 0;
+    return 5 * 4 * demand.model.heads * std::min(queryChunk, demand.stepTokens) * demand.stepTokens;
+}
+
+/// What one block's backward pass needs while it runs, bytes: gradients of its widest values, one dequantized matrix,
+/// and scores where attention keeps none.
 std::int64_t backwardBytes(const MemoryDemand& demand, const TrainConfig& config) {
     const ModelConfig& model = demand.model;
     const std::int64_t perToken =
         (4 * std::int64_t{model.intermediateSize} + 4 * std::int64_t{model.hiddenSize}) * elementBytes(config);
-    const std::int64_t matrix = std::int64_t{model.intermediateSize} * model.hiddenSize * elementBytes(config);
-    return perToken * demand.stepTokens + 2 * matrix;
+    std::int64_t matrix = 0;
+    for (const LinearShape& layer : blockLinears(model)) matrix = std::max(matrix, layer.out * layer.in);
+    return perToken * demand.stepTokens + 2 * matrix * elementBytes(config) + cappedScoreBytes(demand);
 }
 
 /// Logits of a chunk of 256 rows and oneDNN's copy of the head.
@@ -126,7 +135,7 @@ MemoryRoom hostMemoryRoom() {
 
 std::int64_t adapterParameters(const ModelConfig& model, const PeftConfig& peft) {
     std::int64_t sum = 0;
-    for (const Layer& layer : linearLayers(model))
+    for (const LinearShape& layer : blockLinears(model))
         if (isTarget(layer, peft)) sum += peft.rank * (layer.in + layer.out);
     return sum * model.layers;
 }

@@ -7,7 +7,7 @@ BlockPass::BlockPass(const CausalLm& model, const BatchLayout& layout, const Ada
     : m_model(model), m_layout(layout), m_use(use), m_keepGraph(keepGraph), m_boundary(boundary) {}
 
 Tensor BlockPass::run(std::size_t block, const Tensor& input) const {
-    return m_model.blocks()[block].forward(input, m_model.rope(), m_layout, m_use);
+    return m_model.blocks()[block].forward(input, m_layout, m_use);
 }
 
 Tensor BlockPass::forward(const Tensor& embedded) {

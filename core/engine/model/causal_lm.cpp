@@ -1,9 +1,11 @@
 #include "engine/model/causal_lm.h"
 
 #include <algorithm>
+#include <cmath>
+#include <map>
 
 #include "engine/base/error.h"
-#include "engine/model/rms_norm.h"
+#include "engine/model/module_names.h"
 #include "engine/quant/base_weights.h"
 
 namespace lorimer {
@@ -57,23 +59,81 @@ private:
     at::Device m_device;
 };
 
-DecoderBlock loadBlock(const WeightLoader& loader, const ModelConfig& config, int layer) {
-    const std::string prefix = "model.layers." + std::to_string(layer) + ".";
-    DecoderBlock block;
-    block.layer = layer;
-    block.headDim = config.headDim;
-    block.normEpsilon = config.rmsNormEps;
-    block.inputNorm = loader.exact(prefix + "input_layernorm.weight");
-    block.postAttentionNorm = loader.exact(prefix + "post_attention_layernorm.weight");
-    block.qProj = loader.linear(prefix + "self_attn.q_proj", config.attentionBias);
-    block.kProj = loader.linear(prefix + "self_attn.k_proj", config.attentionBias);
-    block.vProj = loader.linear(prefix + "self_attn.v_proj", config.attentionBias);
-    block.oProj = loader.linear(prefix + "self_attn.o_proj", config.attentionBias);
-    block.gateProj = loader.linear(prefix + "mlp.gate_proj", config.mlpBias);
-    block.upProj = loader.linear(prefix + "mlp.up_proj", config.mlpBias);
-    block.downProj = loader.linear(prefix + "mlp.down_proj", config.mlpBias);
-    return block;
-}
+/// Reads the modules of one model.
+class ModelLoader {
+public:
+    ModelLoader(const ModelConfig& config, const WeightLoader& weights, const at::Device& device)
+        : m_config(config), m_names(moduleNames(config)), m_weights(weights) {
+        for (int layer = 0; layer < config.layers; ++layer) {
+            const LayerRope rope = config.layerKind(layer).rope;
+            if (config.learnedPositions || rope == LayerRope::None || m_ropes.contains(rope)) continue;
+            m_ropes.emplace(rope, std::make_shared<const RopeTable>(config, rope, device));
+        }
+    }
+
+    const ModuleNames& names() const { return m_names; }
+
+    Norm norm(const std::string& module) const {
+        Norm result;
+        result.kind = m_config.norm;
+        result.epsilon = m_config.rmsNormEps;
+        result.weight = m_weights.exact(module + ".weight");
+        if (m_config.normAddsOne) result.weight.add_(1.0);
+        if (m_config.norm == NormKind::Layer) result.bias = m_weights.exact(module + ".bias");
+        return result;
+    }
+
+    DecoderBlock block(int layer) const {
+        DecoderBlock result;
+        result.headDim = m_config.headDim;
+        result.heads = m_config.heads;
+        result.kvHeads = m_config.kvHeads;
+        result.queryKeyNorm = m_config.queryKeyNorm;
+        result.activation = m_config.activation;
+        result.residualScale = m_config.residualScale;
+        result.attention = attentionKind(layer);
+        if (const auto rope = m_ropes.find(m_config.layerKind(layer).rope); rope != m_ropes.end())
+            result.rope = rope->second;
+        const std::string prefix = m_names.blockPrefix(layer);
+        const auto readNorm = [&](const std::string& module, Norm& place) {
+            if (!module.empty()) place = norm(prefix + module);
+        };
+        readNorm(m_names.attentionNorm, result.attentionNorm);
+        readNorm(m_names.attentionOutputNorm, result.attentionOutputNorm);
+        readNorm(m_names.feedForwardNorm, result.feedForwardNorm);
+        readNorm(m_names.feedForwardOutputNorm, result.feedForwardOutputNorm);
+        readNorm(m_names.queryNorm, result.queryNorm);
+        readNorm(m_names.keyNorm, result.keyNorm);
+        readLinears(prefix, result);
+        return result;
+    }
+
+private:
+    AttentionKind attentionKind(int layer) const {
+        AttentionKind kind;
+        kind.layer = layer;
+        kind.scale = m_config.attentionScale > 0.0 ? m_config.attentionScale
+                                                   : 1.0 / std::sqrt(static_cast<double>(m_config.headDim));
+        if (m_config.scaleByLayer) kind.scale /= layer + 1;
+        kind.softCap = m_config.attentionSoftCap;
+        kind.window = m_config.layerKind(layer).window;
+        return kind;
+    }
+
+    void readLinears(const std::string& prefix, DecoderBlock& block) const {
+        const std::map<std::string, LoraLinear*> places = {
+            {m_names.qkv, &block.qkvProj},   {m_names.query, &block.qProj},  {m_names.key, &block.kProj},
+            {m_names.value, &block.vProj},   {m_names.output, &block.oProj}, {m_names.gateUp, &block.gateUpProj},
+            {m_names.gate, &block.gateProj}, {m_names.up, &block.upProj},    {m_names.down, &block.downProj}};
+        for (const LinearShape& linear : blockLinears(m_config))
+            *places.at(linear.module) = m_weights.linear(prefix + linear.module, linear.bias);
+    }
+
+    const ModelConfig& m_config;
+    ModuleNames m_names;
+    const WeightLoader& m_weights;
+    std::map<LayerRope, std::shared_ptr<const RopeTable>> m_ropes;
+};
 
 }  // namespace
 
@@ -93,29 +153,48 @@ std::unique_ptr<CausalLm> CausalLm::load(const ModelWeights& weights, const Quan
     model->m_config = weights.config();
     model->m_device = device;
     model->m_computeType = scalarType(quantization.computeType);
-    model->m_rope = RopeTable(model->m_config, device);
     requireQuantizationFits(weights, quantization);
-    const WeightLoader loader(weights, quantization, device);
-    model->m_embedding = loader.inComputeType("model.embed_tokens.weight");
-    model->m_head = model->m_config.tieEmbeddings ? model->m_embedding : loader.inComputeType("lm_head.weight");
-    model->m_finalNorm = loader.exact("model.norm.weight");
+    const WeightLoader reader(weights, quantization, device);
+    const ModelLoader loader(model->m_config, reader, device);
+    const ModuleNames& names = loader.names();
+    model->m_embedding = reader.inComputeType(names.embedding + ".weight");
+    if (model->m_config.learnedPositions)
+        model->m_positionEmbedding = reader.inComputeType(names.positions + ".weight");
+    model->m_head.weight =
+        model->m_config.tieEmbeddings ? model->m_embedding : reader.inComputeType(names.head + ".weight");
+    model->m_head.softCap = model->m_config.logitSoftCap;
+    model->m_finalNorm = loader.norm(names.finalNorm);
     for (int layer = 0; layer < model->m_config.layers; ++layer) {
-        model->m_blocks.push_back(loadBlock(loader, model->m_config, layer));
+        model->m_blocks.push_back(loader.block(layer));
         if (progress) progress(layer + 1, model->m_config.layers);
     }
     return model;
 }
 
-Tensor CausalLm::embed(const Tensor& ids) const { return at::embedding(m_embedding, ids); }
+Tensor CausalLm::embed(const Tensor& ids, const BatchLayout& layout) const {
+    Tensor hidden = at::embedding(m_embedding, ids);
+    // The factor is rounded to the compute type first, as transformers does.
+    if (m_config.embeddingScale != 1.0) hidden = hidden * at::scalar_tensor(m_config.embeddingScale, hidden.options());
+    if (!m_positionEmbedding.defined()) return hidden;
+    // What only fills a batch up may lie beyond the table.
+    const Tensor positions = layout.positions.clamp_max(m_positionEmbedding.size(0) - 1);
+    return hidden + at::embedding(m_positionEmbedding, positions);
+}
 
-Tensor CausalLm::normalize(const Tensor& hidden) const { return rmsNorm(hidden, m_finalNorm, m_config.rmsNormEps); }
+Tensor CausalLm::normalize(const Tensor& hidden) const {
+    const Tensor normed = m_finalNorm.apply(hidden);
+    return m_config.logitDivisor == 1.0 ? normed : normed / m_config.logitDivisor;
+}
 
-Tensor CausalLm::logits(const Tensor& normalized) const { return at::linear(normalized, m_head).to(at::kFloat); }
+Tensor CausalLm::logits(const Tensor& normalized) const {
+    const Tensor logits = at::linear(normalized, m_head.weight).to(at::kFloat);
+    return m_head.softCap > 0.0 ? (logits / m_head.softCap).tanh_().mul_(m_head.softCap) : logits;
+}
 
 Tensor CausalLm::forward(const Tensor& ids, const BatchLayout& layout, const AdapterUse& use) const {
     const at::NoGradGuard noGradients;
-    Tensor hidden = embed(ids);
-    for (const DecoderBlock& block : m_blocks) hidden = block.forward(hidden, m_rope, layout, use);
+    Tensor hidden = embed(ids, layout);
+    for (const DecoderBlock& block : m_blocks) hidden = block.forward(hidden, layout, use);
     return normalize(hidden);
 }
 

@@ -16,6 +16,12 @@ namespace lorimer {
 /// The part of the free main memory that answers may take to be faster: one divided by this.
 constexpr std::int64_t expandShare = 4;
 
+/// What makes logits of the last norm's result: cap(x W^T).
+struct LmHead {
+    Tensor weight;         ///< [vocabulary, hidden]
+    double softCap = 0.0;  ///< logits become cap * tanh(logits / cap); 0: none
+};
+
 /// A decoder-only language model with frozen weights: embedding, blocks, final norm and head.
 class CausalLm {
 public:
@@ -28,8 +34,8 @@ public:
                                           const at::Device& device, const Progress& progress);
 
     /// Token ids int64 [N] to the blocks' input [N, hidden].
-    Tensor embed(const Tensor& ids) const;
-    /// The blocks' output [N, hidden] to the head's input.
+    Tensor embed(const Tensor& ids, const BatchLayout& layout) const;
+    /// The blocks' output [N, hidden] to the head's input, in which a divisor of the logits is contained.
     Tensor normalize(const Tensor& hidden) const;
     /// Head's input [N, hidden] to logits float32 [N, vocabulary].
     Tensor logits(const Tensor& normalized) const;
@@ -39,8 +45,7 @@ public:
     const ModelConfig& config() const { return m_config; }
     const at::Device& device() const { return m_device; }
     at::ScalarType computeType() const { return m_computeType; }
-    const RopeTable& rope() const { return m_rope; }
-    const Tensor& head() const { return m_head; }
+    const LmHead& head() const { return m_head; }
     const std::vector<DecoderBlock>& blocks() const { return m_blocks; }
 
     /// Where all weights that are dequantized at each use take at most `bytes` as dense ones, keeps them dense: one
@@ -57,10 +62,10 @@ private:
     ModelConfig m_config;
     at::Device m_device;
     at::ScalarType m_computeType = at::kFloat;
-    RopeTable m_rope;
-    Tensor m_embedding;  // [vocabulary, hidden]
-    Tensor m_head;       // [vocabulary, hidden]; the same tensor as m_embedding where they are tied
-    Tensor m_finalNorm;  // float32 [hidden]
+    Tensor m_embedding;          // [vocabulary, hidden]
+    Tensor m_positionEmbedding;  // [context, hidden] or undefined
+    LmHead m_head;               // its weight is the same tensor as m_embedding where they are tied
+    Norm m_finalNorm;
     std::vector<DecoderBlock> m_blocks;
 };
 

@@ -13,8 +13,10 @@ class KvCache;
 /// earlier tokens of its own document only, and positions start anew in each (after what its cache already holds).
 struct BatchLayout {
     std::vector<std::int64_t> offsets;  ///< document i is tokens [offsets[i], offsets[i + 1])
-    Tensor positions;                   ///< int64 [N]
-    std::vector<KvCache*> caches;       ///< one a document, or empty: without cache
+    /// Tokens of document i with those that its cache holds, without what only fills it up.
+    std::vector<std::int64_t> totals;
+    Tensor positions;              ///< int64 [N]
+    std::vector<KvCache*> caches;  ///< one a document, or empty: without cache
 
     std::int64_t documents() const { return static_cast<std::int64_t>(offsets.size()) - 1; }
     std::int64_t length(std::int64_t document) const {

@@ -14,6 +14,9 @@ public:
     /// Room for `capacity` tokens; memory is taken as it fills.
     KvCache(const ModelConfig& config, std::int64_t capacity);
 
+    /// Holds nothing again.
+    void clear() { m_layers.assign(m_layers.size(), Layer()); }
+
     /// Appends keys and values [T, kvHeads, headDim] of `layer` after what it holds.
     void append(int layer, const Tensor& keys, const Tensor& values);
 

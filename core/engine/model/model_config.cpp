@@ -60,15 +60,22 @@ void requireUsable(const ModelConfig& config, const std::string& name) {
     if (config.heads % config.kvHeads != 0)
         refuse("its " + std::to_string(config.heads) + " attention heads are no multiple of its " +
                std::to_string(config.kvHeads) + " key-value heads");
-    if (config.headDim % 2 != 0)
-        refuse("rotary positions need an even head dimension, not " + std::to_string(config.headDim));
-    if (!(config.rmsNormEps > 0.0 && config.rmsNormEps < 1.0)) refuse("its RMS norm epsilon is not between 0 and 1");
-    if (!(config.ropeTheta > 0.0 && config.ropeTheta < 1e18)) refuse("its RoPE base is not between 0 and 1e18");
-    if (!(config.ropeScaling.factor > 0.0 && config.ropeScaling.factor < 1e9))
-        refuse("its RoPE scaling factor is not between 0 and 1e9");
+    if (!config.learnedPositions && config.rotaryDimensions() % 2 != 0)
+        refuse("rotary positions need an even head dimension, not " + std::to_string(config.rotaryDimensions()));
+    if (!(config.rmsNormEps > 0.0 && config.rmsNormEps < 1.0)) refuse("its norm epsilon is not between 0 and 1");
+    for (const double theta : {config.ropeTheta, config.localRopeTheta})
+        if (!(theta > 0.0 && theta < 1e18)) refuse("its RoPE base is not between 0 and 1e18");
+    for (const RopeScaling* scaling : {&config.ropeScaling, &config.localRopeScaling}) {
+        if (!(scaling->factor > 0.0 && scaling->factor < 1e9))
+            refuse("its RoPE scaling factor is not between 0 and 1e9");
+        if (scaling->type == RopeScaling::Type::Dynamic && config.rotaryDimensions() < 4)
+            refuse("dynamic RoPE scaling needs at least 4 rotated dimensions");
+    }
 }
 
 Json modelConfigToJson(const ModelConfig& config, FloatType type) {
+    if (config.architecture != "llama")
+        throw Error(ErrorKind::Internal, "A config.json of " + config.architecture + " was asked for.");
     Json json = {{"architectures", {"LlamaForCausalLM"}},
                  {"attention_bias", config.attentionBias},
                  {"attention_dropout", 0.0},
@@ -93,6 +100,10 @@ Json modelConfigToJson(const ModelConfig& config, FloatType type) {
         case RopeScaling::Type::Llama3:
             json["rope_scaling"] = llama3Json(config.ropeScaling);
             break;
+        case RopeScaling::Type::Dynamic:
+        case RopeScaling::Type::Yarn:
+        case RopeScaling::Type::LongRope:
+            throw Error(ErrorKind::Internal, "A config.json with this RoPE scaling was asked for.");
         case RopeScaling::Type::Factors: {
             const std::optional<RopeScaling> scaling = asLlama3(config);
             if (!scaling)

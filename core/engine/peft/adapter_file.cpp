@@ -63,6 +63,7 @@ const std::set<std::string>& harmlessKeys() {
                                                "lora_dropout",
                                                "target_modules",
                                                "exclude_modules",
+                                               "fan_in_fan_out",  // says how the base stores its weight
                                                "task_type",
                                                "auto_mapping",
                                                "base_model_name_or_path",

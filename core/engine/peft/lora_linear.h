@@ -27,6 +27,7 @@ public:
     /// x [N, in] in the compute type gives [N, out].
     Tensor forward(const Tensor& x, const AdapterUse& use) const;
 
+    bool isDefined() const { return !m_name.empty(); }
     const std::string& name() const { return m_name; }
     const FrozenWeight& weight() const { return m_weight; }
     void expandWeight() { m_weight.expand(); }

@@ -46,7 +46,7 @@ FloatType typeToKeep(const ModelWeights& weights) {
             if (found != folder->folder().config.end() && found->is_string())
                 return floatTypeFromName(found->get<std::string>());
         }
-        return weights.valueType("model.embed_tokens.weight");
+        return weights.valueType(expectedWeights(weights.config()).front().name);
     }
     if (weights.quantization() == "none") return weights.valueType("model.layers.0.self_attn.q_proj.weight");
     return FloatType::BFloat16;

@@ -26,16 +26,18 @@ RowBatch joinRows(const std::vector<EncodedRow>& rows, const std::vector<std::si
     ids.resize(static_cast<std::size_t>(total), 0);
     batch.ids = at::from_blob(ids.data(), {static_cast<std::int64_t>(ids.size())}, at::kLong).clone().to(device);
     batch.layout = makeLayout(lengths, {}, device);
+    for (std::size_t i = 0; i < chosen.size(); ++i)
+        batch.layout.totals[i] = static_cast<std::int64_t>(rows[chosen[i]].ids.size());
     return batch;
 }
 
 LossSum lossOf(const CausalLm& model, const RowBatch& batch, const AdapterUse& use,
                const std::function<void()>& boundary) {
     const at::NoGradGuard noGradients;
-    Tensor hidden = model.embed(batch.ids);
+    Tensor hidden = model.embed(batch.ids, batch.layout);
     for (const DecoderBlock& block : model.blocks()) {
         if (boundary) boundary();
-        hidden = block.forward(hidden, model.rope(), batch.layout, use);
+        hidden = block.forward(hidden, batch.layout, use);
     }
     LossSum result;
     result.perToken = tokenLoss(model.normalize(hidden), model.head(), batch.targets, 1.0, false);

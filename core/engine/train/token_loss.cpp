@@ -1,6 +1,7 @@
 #include "engine/train/token_loss.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "engine/model/cpu/row_buffer.h"
 
@@ -18,31 +19,46 @@ Tensor indexTensor(const std::vector<std::int64_t>& values, std::int64_t first, 
     return at::from_blob(const_cast<std::int64_t*>(values.data() + first), {count}, at::kLong).clone().to(device);
 }
 
+/// row[i] = cap * tanh(row[i] / cap); `slope` gets the derivatives.
+void capRow(float* row, std::vector<float>& slope, float cap) {
+    for (std::size_t i = 0; i < slope.size(); ++i) {
+        const float bounded = std::tanh(row[i] / cap);
+        slope[i] = 1.0f - bounded * bounded;
+        row[i] = cap * bounded;
+    }
+}
+
 /// Overwrites logits [m, V] with the gradient and fills losses and correct from `first` on.
-void lossOnCpu(const Tensor& logits, const LossTargets& targets, std::int64_t first, double scale, TokenLoss& result) {
+void lossOnCpu(const Tensor& logits, double softCap, const LossTargets& targets, std::int64_t first, double scale,
+               TokenLoss& result) {
     const std::int64_t width = logits.size(1);
     const RowReader in(logits);
     const RowWriter out(logits);
     at::parallel_for(0, logits.size(0), 1, [&](std::int64_t begin, std::int64_t end) {
         std::vector<float> buffer(static_cast<std::size_t>(width));
+        std::vector<float> slope(softCap > 0.0 ? static_cast<std::size_t>(width) : 0);
         for (std::int64_t i = begin; i < end; ++i) {
             const auto at = static_cast<std::size_t>(first + i);
             const auto label = static_cast<std::size_t>(targets.labels[at]);
             float* row = const_cast<float*>(in.row(i, buffer));
+            if (softCap > 0.0) capRow(row, slope, static_cast<float>(softCap));
             std::size_t best = 0;
             result.losses[at] =
                 kernels::crossEntropy(row, static_cast<std::size_t>(width), label, static_cast<float>(scale), &best);
             result.correct[at] = best == label ? 1 : 0;
+            for (std::size_t k = 0; k < slope.size(); ++k) row[k] *= slope[k];
             out.store(i, row);
         }
     });
 }
 
-Tensor lossWithTorch(const Tensor& logits, const LossTargets& targets, std::int64_t first, double scale,
+Tensor lossWithTorch(const Tensor& logits, double softCap, const LossTargets& targets, std::int64_t first, double scale,
                      TokenLoss& result) {
     const std::int64_t count = logits.size(0);
     const Tensor labels = indexTensor(targets.labels, first, count, logits.device()).unsqueeze(1);
-    const Tensor wide = logits.to(at::kFloat);
+    const Tensor raw = logits.to(at::kFloat);
+    const Tensor bounded = softCap > 0.0 ? (raw / softCap).tanh_() : Tensor();
+    const Tensor wide = softCap > 0.0 ? bounded * softCap : raw;
     const Tensor logSum = wide.logsumexp(1, true);
     const Tensor losses = (logSum - wide.gather(1, labels)).squeeze(1).cpu();
     const Tensor correct = (wide.argmax(1, true) == labels).squeeze(1).to(at::kByte).cpu();
@@ -50,12 +66,13 @@ Tensor lossWithTorch(const Tensor& logits, const LossTargets& targets, std::int6
     std::copy_n(correct.const_data_ptr<std::uint8_t>(), count, result.correct.begin() + first);
     Tensor gradient = (wide - logSum).exp_();
     gradient.scatter_add_(1, labels, at::full_like(labels, -1.0, gradient.options()));
+    if (softCap > 0.0) gradient.mul_(1.0 - bounded.square());
     return gradient.mul_(scale).to(logits.scalar_type());
 }
 
 }  // namespace
 
-TokenLoss tokenLoss(const Tensor& hidden, const Tensor& head, const LossTargets& targets, double scale,
+TokenLoss tokenLoss(const Tensor& hidden, const LmHead& head, const LossTargets& targets, double scale,
                     bool wantGradient) {
     const at::NoGradGuard noGradients;
     const auto count = static_cast<std::int64_t>(targets.rows.size());
@@ -68,13 +85,13 @@ TokenLoss tokenLoss(const Tensor& hidden, const Tensor& head, const LossTargets&
         const Tensor index = indexTensor(targets.rows, first, rows, hidden.device());
         const std::int64_t filling = (rowMultiple - rows % rowMultiple) % rowMultiple;
         const Tensor filled = at::cat({index, index.narrow(0, 0, 1).expand({filling})});
-        Tensor logits = at::linear(hidden.index_select(0, filled), head);
+        Tensor logits = at::linear(hidden.index_select(0, filled), head.weight);
         const Tensor counted = logits.narrow(0, 0, rows);
         if (logits.is_cpu())
-            lossOnCpu(counted, targets, first, scale, result);
+            lossOnCpu(counted, head.softCap, targets, first, scale, result);
         else
-            counted.copy_(lossWithTorch(counted, targets, first, scale, result));
-        if (wantGradient) result.gradient.index_copy_(0, index, at::mm(logits, head).narrow(0, 0, rows));
+            counted.copy_(lossWithTorch(counted, head.softCap, targets, first, scale, result));
+        if (wantGradient) result.gradient.index_copy_(0, index, at::mm(logits, head.weight).narrow(0, 0, rows));
     }
     return result;
 }

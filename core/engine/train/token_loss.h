@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/base/torch.h"
+#include "engine/model/causal_lm.h"
 
 namespace lorimer {
 
@@ -20,8 +21,8 @@ struct TokenLoss {
 };
 
 /// Cross-entropy fused with the head, in chunks of rows: logits exist only for rows that have a label, a chunk at a
-/// time, and become their own gradient. `hidden` [N, D] is the head's input, `head` [V, D].
-TokenLoss tokenLoss(const Tensor& hidden, const Tensor& head, const LossTargets& targets, double scale,
+/// time, and become their own gradient. `hidden` [N, D] is the head's input.
+TokenLoss tokenLoss(const Tensor& hidden, const LmHead& head, const LossTargets& targets, double scale,
                     bool wantGradient);
 
 }  // namespace lorimer

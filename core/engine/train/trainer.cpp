@@ -118,7 +118,7 @@ double Trainer::microBatchLoss(const std::vector<std::size_t>& rows, double scal
     const AdapterUse use{true, m_input.config.peft.dropout > 0.0, dropoutSeed};
     const BlockPass::Boundary boundary = [this] { throwIfStopped(); };
     BlockPass pass(model, batch.layout, use, m_input.keepGraph, boundary);
-    const Tensor last = pass.forward(model.embed(batch.ids)).set_requires_grad(true);
+    const Tensor last = pass.forward(model.embed(batch.ids, batch.layout)).set_requires_grad(true);
     Tensor normed;
     {
         const at::AutoGradMode gradients(true);

@@ -6,6 +6,7 @@
 #include "engine/base/error.h"
 #include "engine/base/half.h"
 #include "engine/base/quoted_text.h"
+#include "engine/model/module_names.h"
 #include "engine/quant/bitsandbytes_config.h"
 #include "engine/weights/weight_names.h"
 
@@ -45,15 +46,38 @@ void decode(FloatType type, std::span<const std::byte> bytes, float* out) {
     }
 }
 
-/// Tensors that older checkpoints carry and that transformers does not read either.
-bool isIgnored(const std::string& name) { return name.ends_with(".rotary_emb.inv_freq"); }
+/// Columns firstColumn to firstColumn + count of a stored matrix [in, out], as rows [count, in].
+void readTransposed(const SafetensorsTensor& tensor, FloatType type, std::int64_t firstColumn, std::int64_t count,
+                    float* out) {
+    const std::int64_t in = tensor.shape[0];
+    const auto valueBytes = static_cast<std::size_t>(floatTypeBytes(type));
+    const auto rowBytes = static_cast<std::size_t>(tensor.shape[1]) * valueBytes;
+    std::vector<float> part(static_cast<std::size_t>(count));
+    for (std::int64_t row = 0; row < in; ++row) {
+        const std::size_t start =
+            static_cast<std::size_t>(row) * rowBytes + static_cast<std::size_t>(firstColumn) * valueBytes;
+        decode(type, tensor.data.subspan(start, part.size() * valueBytes), part.data());
+        for (std::int64_t i = 0; i < count; ++i) out[i * in + row] = part[static_cast<std::size_t>(i)];
+    }
+}
+
+/// Tensors that older checkpoints carry and that transformers does not read either: rotary frequencies, and the causal
+/// masks of GPT-2.
+bool isIgnored(const std::string& name, const ModelConfig& config) {
+    if (name.ends_with(".rotary_emb.inv_freq")) return true;
+    return config.conv1d && (name.ends_with(".attn.bias") || name.ends_with(".attn.masked_bias"));
+}
 
 }  // namespace
 
 FolderWeights::FolderWeights(ModelFolder folder)
     : m_folder(std::move(folder)), m_config(modelConfigFromJson(m_folder.config, m_folder.configPath)) {
     for (const std::string& path : m_folder.weightFiles) m_files.push_back(SafetensorsFile::open(path));
-    for (const WeightSpec& weight : expectedWeights(m_config)) requireWeight(weight.name, weight.shape);
+    const ModuleNames names = moduleNames(m_config);
+    const std::string embedding = names.embedding + ".weight";
+    if (find(embedding) == nullptr) m_leftOut = names.root;  // a checkpoint of the bare model
+    untieIfHeadDiffers();
+    for (const WeightSpec& weight : expectedWeights(m_config)) requireWeight(weight);
     refuseUnexpected();
     requireQuantization();
 }
@@ -63,7 +87,9 @@ void FolderWeights::refuse(const std::string& name, const std::string& what) con
                    ". Nothing was changed; get the model again from where it came from.");
 }
 
-const SafetensorsTensor* FolderWeights::find(const std::string& name) const {
+const SafetensorsTensor* FolderWeights::find(const std::string& canonicalName) const {
+    const bool shortened = !m_leftOut.empty() && canonicalName.starts_with(m_leftOut);
+    const std::string name = shortened ? canonicalName.substr(m_leftOut.size()) : canonicalName;
     if (m_folder.shardOf.empty()) return m_files.front().find(name);
     const auto shard = m_folder.shardOf.find(name);
     if (shard == m_folder.shardOf.end()) return nullptr;
@@ -78,35 +104,51 @@ const SafetensorsTensor& FolderWeights::required(const std::string& name) const 
     return *tensor;
 }
 
-void FolderWeights::requireWeight(const std::string& name, const std::vector<std::int64_t>& shape) {
+void FolderWeights::requireWeight(const WeightSpec& weight) {
+    const std::string& name = weight.name;
     const SafetensorsTensor& tensor = required(name);
     if (hasFourBitLayout(finder(), name)) {
         const FourBitHeader header = readFourBitHeader(finder(), name, m_folder.path);
-        if (header.shape != shape)
-            refuse(name, "has the shape " + shapeText(header.shape) + " instead of " + shapeText(shape));
+        if (header.shape != weight.shape)
+            refuse(name, "has the shape " + shapeText(header.shape) + " instead of " + shapeText(weight.shape));
         const bool nf4 = header.code == FourBitCode::Nf4;
         m_quantized.emplace(name, Quantized{nf4 ? QuantizationType::Nf4 : QuantizationType::Fp4, header.valueType});
     } else if (hasInt8Layout(finder(), name)) {
-        checkInt8(finder(), name, shape, m_folder.path);
+        checkInt8(finder(), name, weight.shape, m_folder.path);
         m_quantized.emplace(name, Quantized{QuantizationType::Int8});
     } else {
-        if (tensor.shape != shape)
-            refuse(name, "has the shape " + shapeText(tensor.shape) + " instead of " + shapeText(shape));
+        std::vector<std::int64_t> stored = weight.shape;
+        if (weight.transposed) std::reverse(stored.begin(), stored.end());
+        if (tensor.shape != stored)
+            refuse(name, "has the shape " + shapeText(tensor.shape) + " instead of " + shapeText(stored));
         if (!floatTypeOf(tensor.type))
             refuse(name, "has the element type " + safetensorsTypeName(tensor.type) +
                              "; F32, F16, BF16 and bitsandbytes' NF4, FP4 and int8 can be read");
     }
-    m_shapes.emplace(name, shape);
+    m_weights.emplace(name, weight);
+}
+
+/// As transformers: a head that is stored beside the embeddings and holds other values is not tied to them, whatever
+/// config.json says.
+void FolderWeights::untieIfHeadDiffers() {
+    const ModuleNames names = moduleNames(m_config);
+    const SafetensorsTensor* head = find(names.head + ".weight");
+    const SafetensorsTensor* embedding = find(names.embedding + ".weight");
+    if (!m_config.tieEmbeddings || head == nullptr || embedding == nullptr) return;
+    const bool same = head->type == embedding->type && head->shape == embedding->shape &&
+                      std::equal(head->data.begin(), head->data.end(), embedding->data.begin(), embedding->data.end());
+    m_config.tieEmbeddings = same;
 }
 
 void FolderWeights::refuseUnexpected() const {
     for (const SafetensorsFile& file : m_files) {
         for (const SafetensorsTensor& tensor : file.tensors()) {
-            if (m_shapes.contains(tensor.name) || isIgnored(tensor.name)) continue;
+            if (m_weights.contains(m_leftOut + tensor.name) || m_weights.contains(tensor.name)) continue;
+            if (isIgnored(tensor.name, m_config)) continue;
             if (m_config.tieEmbeddings && tensor.name == "lm_head.weight") continue;  // the embeddings stand for it
             const std::optional<std::string> owner = quantizedPartOwner(tensor.name);
-            if (owner && m_quantized.contains(*owner)) continue;
-            refuse(tensor.name, "does not belong to a Llama model of this configuration");
+            if (owner && (m_quantized.contains(*owner) || m_quantized.contains(m_leftOut + *owner))) continue;
+            refuse(tensor.name, "does not belong to a " + m_config.architecture + " model of this configuration");
         }
     }
 }
@@ -130,9 +172,9 @@ void FolderWeights::requireQuantization() {
 }
 
 std::vector<std::int64_t> FolderWeights::shape(const std::string& name) const {
-    const auto found = m_shapes.find(name);
-    if (found == m_shapes.end()) refuse(name, "does not exist");
-    return found->second;
+    const auto found = m_weights.find(name);
+    if (found == m_weights.end()) refuse(name, "does not exist");
+    return found->second.shape;
 }
 
 void FolderWeights::readRows(const std::string& name, std::int64_t firstRow, std::int64_t rowCount, float* out) const {
@@ -146,6 +188,10 @@ void FolderWeights::readRows(const std::string& name, std::int64_t firstRow, std
     }
     const SafetensorsTensor& tensor = required(name);
     const FloatType type = *floatTypeOf(tensor.type);
+    if (m_weights.at(name).transposed) {
+        readTransposed(tensor, type, firstRow, rowCount, out);
+        return;
+    }
     const auto rowBytes = static_cast<std::size_t>(rowValues * floatTypeBytes(type));
     decode(type,
            tensor.data.subspan(static_cast<std::size_t>(firstRow) * rowBytes,

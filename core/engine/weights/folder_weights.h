@@ -7,6 +7,7 @@
 #include "engine/weights/model_folder.h"
 #include "engine/weights/model_weights.h"
 #include "engine/weights/safetensors.h"
+#include "engine/weights/weight_names.h"
 
 namespace lorimer {
 
@@ -19,7 +20,7 @@ public:
 
     const ModelConfig& config() const override { return m_config; }
     bool isGguf() const override { return false; }
-    bool contains(const std::string& name) const override { return m_shapes.contains(name); }
+    bool contains(const std::string& name) const override { return m_weights.contains(name); }
     std::vector<std::int64_t> shape(const std::string& name) const override;
     void readRows(const std::string& name, std::int64_t firstRow, std::int64_t rowCount, float* out) const override;
     CompressedWeight compressed(const std::string& name) const override;
@@ -38,7 +39,8 @@ private:
     const SafetensorsTensor* find(const std::string& name) const;
     const SafetensorsTensor& required(const std::string& name) const;
     TensorFinder finder() const;
-    void requireWeight(const std::string& name, const std::vector<std::int64_t>& shape);
+    void requireWeight(const WeightSpec& weight);
+    void untieIfHeadDiffers();
     void refuseUnexpected() const;
     void requireQuantization();
     [[noreturn]] void refuse(const std::string& name, const std::string& what) const;
@@ -46,7 +48,8 @@ private:
     ModelFolder m_folder;
     ModelConfig m_config;
     std::vector<SafetensorsFile> m_files;
-    std::map<std::string, std::vector<std::int64_t>> m_shapes;
+    std::string m_leftOut;  // the prefix that the file's names lack
+    std::map<std::string, WeightSpec> m_weights;
     QuantizationType m_quantization = QuantizationType::None;
     std::map<std::string, Quantized> m_quantized;
 };

@@ -7,7 +7,8 @@
 
 namespace lorimer {
 
-/// The weights of a GGUF file of the architecture "llama"; rows of q and k come in Hugging Face's order.
+/// The weights of a GGUF file; rows of q and k come in Hugging Face's order, norms of Gemma without the one that is
+/// added.
 class GgufWeights final : public ModelWeights {
 public:
     /// Throws as openModel().
@@ -29,6 +30,7 @@ private:
     struct Stored {
         const GgufTensor* tensor = nullptr;
         bool permuted = false;
+        bool plusOne = false;
         bool blockLinear = false;
     };
 

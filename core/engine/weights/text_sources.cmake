@@ -7,7 +7,9 @@ target_sources(lorimer_engine_text PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/folder_weights.cpp
     ${CMAKE_CURRENT_LIST_DIR}/gguf.cpp
     ${CMAKE_CURRENT_LIST_DIR}/gguf_config.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/gguf_keys.cpp
     ${CMAKE_CURRENT_LIST_DIR}/gguf_reader.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/gguf_rope.cpp
     ${CMAKE_CURRENT_LIST_DIR}/gguf_weights.cpp
     ${CMAKE_CURRENT_LIST_DIR}/gguf_writer.cpp
     ${CMAKE_CURRENT_LIST_DIR}/k_quant_encoders.cpp

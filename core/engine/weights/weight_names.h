@@ -10,20 +10,22 @@
 
 namespace lorimer {
 
-/// A weight that a model of the Llama family has.
+/// A weight that a model has.
 struct WeightSpec {
     std::string name;                 ///< as in Hugging Face: "model.layers.0.self_attn.q_proj.weight"
     std::vector<std::int64_t> shape;  ///< {out, in} of a matrix
     bool blockLinear = false;         ///< the matrix of a decoder block's linear layer: what quantization compresses
+    bool transposed = false;          ///< Hugging Face folders store it as [in, out]
 };
 
 /// All weights of a model of this shape. A tied head (lm_head.weight) is not among them.
 std::vector<WeightSpec> expectedWeights(const ModelConfig& config);
 
-/// Where a llama GGUF stores a weight.
+/// Where and how a GGUF file stores a weight.
 struct GgufWeightName {
     std::string name;       ///< "blk.0.attn_q.weight"
     int permutedHeads = 0;  ///< rows of this many heads are stored in the order of interleaved RoPE; 0: not permuted
+    bool plusOne = false;   ///< the file holds the value plus one (norms of Gemma)
 };
 
 /// Throws Internal for a name that expectedWeights() does not give.
