@@ -199,6 +199,11 @@ QuantizeReport quantizeModel(const QuantizeJob& job) {
         throw badInput("The model " + quotedText(job.modelPath, 4096) + " is quantized to " + weights->quantization() +
                        " already. Nothing was changed; use it as it is, or start from the "
                        "unquantized model.");
+    if (weights->isGguf() && (weights->config().architecture != "llama" || !weights->config().layerKinds.empty()))
+        throw badInput("The GGUF file " + quotedText(job.modelPath, 4096) +
+                       " holds a model for which no config.json can "
+                       "be made in this version. Nothing was changed; train on it with the quantization gguf, or start "
+                       "from its Hugging Face folder.");
     NewFolder folder(job.outFolder);
     QuantizeReport report;
     Quantizer quantizer(*weights, job);
