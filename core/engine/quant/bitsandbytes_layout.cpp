@@ -136,7 +136,7 @@ private:
         const auto map = floatsOf(part(".quant_map", SafetensorsType::F32, 16));
         const std::array<float, 16> expected = quantMap(m_code);
         // Numbers are compared: FP4's second zero may be a negative one.
-        if (!std::equal(map.begin(), map.end(), expected.begin()))
+        if (!std::equal(map.begin(), map.end(), expected.begin(), expected.end()))
             refuse(".quant_map", "is not the table of " + fourBitCodeName(m_code));
         part(".absmax", header.doubleQuant ? SafetensorsType::U8 : SafetensorsType::F32, blocks);
         if (!header.doubleQuant) return;
@@ -199,7 +199,8 @@ FourBitTensor readFourBit(const TensorFinder& find, const std::string& name, con
     tensor.nestedAbsmax = floatsOf(reader.part(".nested_absmax"));
     tensor.nestedOffset = header.nestedOffset;
     tensor.nestedMap = floatsOf(reader.part(".nested_quant_map"));
-    if (std::memcmp(tensor.nestedMap.data(), dynamicMap().data(), sizeof(float) * 256) == 0) tensor.nestedMap.clear();
+    if (std::equal(tensor.nestedMap.begin(), tensor.nestedMap.end(), dynamicMap().begin(), dynamicMap().end()))
+        tensor.nestedMap.clear();
     return tensor;
 }
 
