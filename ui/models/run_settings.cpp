@@ -88,7 +88,6 @@ private:
             whole ? tr("not compressed") : QString::fromStdString(quantizationTypeName(quantization.type)).toUpper());
         if (isFourBit(quantization.type)) {
             add(tr("Double quantization"), onOff(quantization.doubleQuant));
-            add(tr("Block size"), number(quantization.blockSize));
         }
         add(tr("Computes in"), QString::fromStdString(computeTypeName(quantization.computeType)));
     }
