@@ -28,7 +28,7 @@ std::string quotedList(const std::vector<std::string>& names) {
 
 }  // namespace
 
-RowBuilder::RowBuilder(std::string file, std::vector<std::string> columns, const std::vector<ColumnRole>& roles,
+RowBuilder::RowBuilder(const std::string& file, std::vector<std::string> columns, const std::vector<ColumnRole>& roles,
                        RowUse use)
     : m_use(use), m_names(std::move(columns)) {
     for (const ColumnRole& entry : roles) {

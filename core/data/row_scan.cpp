@@ -49,7 +49,8 @@ void RowScan::detectFiles() {
         ReadChoices choices = m_config.choices;
         if (!choices.encoding) choices.encoding = detectEncoding(file, stopRequested);
         FileDetection detection = detectFile(file, choices, m_config.columns);
-        RowBuilder(file, detection.columns, detection.roles);  // throws where the roles make no row
+        [[maybe_unused]] const RowBuilder tried(file, detection.columns,
+                                                detection.roles);  // throws where the roles make no row
         m_totalBytes += detection.bytes;
         m_files.push_back(std::move(detection));
     }
