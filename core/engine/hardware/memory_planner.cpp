@@ -38,15 +38,14 @@ std::int64_t baseBytes(const ModelConfig& model, const TrainConfig& config) {
 
 bool isTarget(const LinearShape& layer, const PeftConfig& peft) {
     if (peft.targetModules.empty()) return true;
-    return std::any_of(peft.targetModules.begin(), peft.targetModules.end(),
-                       [&](const std::string& name) {
-                           const std::string& module = layer.module;
-                           return module == name || module.ends_with("." + name) || name.ends_with("." + module);
-                       });
+    return std::any_of(peft.targetModules.begin(), peft.targetModules.end(), [&](const std::string& name) {
+        const std::string& module = layer.module;
+        return module == name || module.ends_with("." + name) || name.ends_with("." + module);
+    });
 }
 
-/// Values a token that the attention part keeps: its normed input, rotated queries, keys, values, the attention's result
-/// twice (as computed and as the output layer reads it), and what further norms read.
+/// Values a token that the attention part keeps: its normed input, rotated queries, keys, values, the attention's
+/// result twice (as computed and as the output layer reads it), and what further norms read.
 std::int64_t attentionValues(const ModelConfig& model) {
     const std::int64_t hidden = model.hiddenSize;
     const std::int64_t queries = std::int64_t{model.heads} * model.headDim;
@@ -68,8 +67,8 @@ std::int64_t feedForwardValues(const ModelConfig& model) {
 /// products.
 std::int64_t graphBytesPerToken(const ModelConfig& model, const TrainConfig& config) {
     const std::vector<LinearShape> layers = blockLinears(model);
-    const std::int64_t values = attentionValues(model) + feedForwardValues(model) +
-                                static_cast<std::int64_t>(layers.size()) * config.peft.rank;
+    const std::int64_t values =
+        attentionValues(model) + feedForwardValues(model) + static_cast<std::int64_t>(layers.size()) * config.peft.rank;
     std::int64_t dropped = 0;
     if (config.peft.dropout > 0.0)
         for (const LinearShape& layer : layers) dropped += isTarget(layer, config.peft) ? 2 * layer.in : 0;

@@ -54,8 +54,8 @@ void readTransposed(const SafetensorsTensor& tensor, FloatType type, std::int64_
     const auto rowBytes = static_cast<std::size_t>(tensor.shape[1]) * valueBytes;
     std::vector<float> part(static_cast<std::size_t>(count));
     for (std::int64_t row = 0; row < in; ++row) {
-        const std::size_t start = static_cast<std::size_t>(row) * rowBytes +
-                                  static_cast<std::size_t>(firstColumn) * valueBytes;
+        const std::size_t start =
+            static_cast<std::size_t>(row) * rowBytes + static_cast<std::size_t>(firstColumn) * valueBytes;
         decode(type, tensor.data.subspan(start, part.size() * valueBytes), part.data());
         for (std::int64_t i = 0; i < count; ++i) out[i * in + row] = part[static_cast<std::size_t>(i)];
     }
