@@ -75,9 +75,10 @@ TEST_CASE("silu saturates and carries not-a-number") {
     CHECK(std::isnan(y[0][3].item<float>()));
 }
 
-TEST_CASE("tokenLoss and its gradient equal torch's cross-entropy, also beyond one chunk") {
+TEST_CASE("tokenLoss and its gradient equal torch's cross-entropy, also beyond one chunk and capped") {
     at::manual_seed(0);
-    for (const at::ScalarType type : {at::kFloat, at::kBFloat16}) {
+    for (const auto& [type, cap] : std::vector<std::pair<at::ScalarType, double>>{
+             {at::kFloat, 0.0}, {at::kBFloat16, 0.0}, {at::kFloat, 3.0}, {at::kBFloat16, 3.0}}) {
         const Tensor head = noise({1003, 24}, type);
         const Tensor hidden = noise({700, 24}, type);
         LossTargets targets;
@@ -85,9 +86,10 @@ TEST_CASE("tokenLoss and its gradient equal torch's cross-entropy, also beyond o
             targets.rows.push_back(i);
             targets.labels.push_back((i * 37) % 1003);
         }
-        const TokenLoss loss = tokenLoss(hidden, {head}, targets, 0.25, true);
+        const TokenLoss loss = tokenLoss(hidden, {head, cap}, targets, 0.25, true);
         Tensor wide = hidden.to(at::kDouble).set_requires_grad(true);
-        const Tensor logits = at::linear(wide, head.to(at::kDouble)).index_select(0, at::tensor(targets.rows));
+        Tensor logits = at::linear(wide, head.to(at::kDouble)).index_select(0, at::tensor(targets.rows));
+        if (cap > 0.0) logits = (logits / cap).tanh() * cap;
         const Tensor losses = at::cross_entropy_loss(logits, at::tensor(targets.labels), {}, at::Reduction::None);
         torch::autograd::backward({losses.sum() * 0.25});
         const Tensor actual = at::tensor(loss.losses);
@@ -100,5 +102,6 @@ TEST_CASE("tokenLoss and its gradient equal torch's cross-entropy, also beyond o
 TEST_CASE("a loss with not-a-number is not a number") {
     const Tensor head = at::ones({10, 4});
     const Tensor hidden = at::full({1, 4}, NAN);
-    CHECK(std::isnan(tokenLoss(hidden, {head}, {{0}, {3}}, 1.0, false).losses[0]));
+    for (const double cap : {0.0, 3.0})
+        CHECK(std::isnan(tokenLoss(hidden, {head, cap}, {{0}, {3}}, 1.0, false).losses[0]));
 }

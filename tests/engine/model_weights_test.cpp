@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstring>
 #include <filesystem>
 #include <functional>
@@ -167,8 +168,16 @@ TEST_CASE("weights that are missing, misshapen or strange are refused by name") 
     head.refuse({"lm_head.weight", "is missing"});
     head.config["tie_word_embeddings"] = true;
     CHECK_FALSE(head.open()->contains("lm_head.weight"));
-    TinyFolder tied;  // a head beside tied embeddings, and old rotary tables, are left aside as transformers does
+    TinyFolder other;  // as in transformers, what is stored goes before what config.json says
+    other.config["tie_word_embeddings"] = true;
+    CHECK(other.open()->contains("lm_head.weight"));
+    TinyFolder tied;  // the embeddings once more, and old rotary tables, are left aside
     tied.config["tie_word_embeddings"] = true;
+    std::erase_if(tied.entries, [](const auto& entry) { return entry.name == "lm_head.weight"; });
+    auto copy = *std::find_if(tied.entries.begin(), tied.entries.end(),
+                              [](const auto& entry) { return entry.name == "model.embed_tokens.weight"; });
+    copy.name = "lm_head.weight";
+    tied.entries.push_back(copy);
     tied.entries.push_back({"model.layers.0.self_attn.rotary_emb.inv_freq", SafetensorsType::U8, {0}, {}});
     CHECK_FALSE(tied.open()->contains("lm_head.weight"));
 }

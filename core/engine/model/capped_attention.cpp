@@ -24,8 +24,8 @@ Scores scoresOf(const Tensor& q, const Tensor& k, const Tensor& mask, double sca
     Scores result;
     result.bounded = products.mul(scale / cap).tanh_();
     const Tensor hidden = mask.logical_not().repeat({q.size(-2) / mask.size(0), 1});
-    result.probabilities = at::softmax(
-        result.bounded.mul(cap).masked_fill_(hidden, -std::numeric_limits<double>::infinity()), -1);
+    result.probabilities =
+        at::softmax(result.bounded.mul(cap).masked_fill_(hidden, -std::numeric_limits<double>::infinity()), -1);
     return result;
 }
 

@@ -15,8 +15,8 @@ void readSizes(const ConfigReader& reader, const ConfigDefaults& defaults, Model
     config.heads = reader.integer("num_attention_heads", std::nullopt);
     if (config.heads < 1) reader.refuse("num_attention_heads", "is not above 0");
     const bool absent = !reader.has("num_key_value_heads");
-    config.kvHeads = absent && defaults.kvHeads > 0 ? defaults.kvHeads
-                                                    : reader.integer("num_key_value_heads", config.heads);
+    config.kvHeads =
+        absent && defaults.kvHeads > 0 ? defaults.kvHeads : reader.integer("num_key_value_heads", config.heads);
     config.headDim = reader.has("head_dim") ? reader.integer("head_dim", 0) : defaults.headDim;
     if (config.headDim == 0) {
         if (config.hiddenSize % config.heads != 0)

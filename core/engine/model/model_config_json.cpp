@@ -12,7 +12,8 @@ namespace {
 
 std::string knownTypes() {
     std::string text;
-    for (const ModelFamily& family : modelFamilies()) text += (text.empty() ? "" : ", ") + std::string(family.modelType);
+    for (const ModelFamily& family : modelFamilies())
+        text += (text.empty() ? "" : ", ") + std::string(family.modelType);
     return text;
 }
 
@@ -20,11 +21,9 @@ std::string knownTypes() {
 void refuseMixture(const ConfigReader& reader, const std::string& type) {
     const bool named = type.find("moe") != std::string::npos || type == "mixtral" || type == "dbrx" ||
                        type.starts_with("deepseek_v") || type == "gpt_oss";
-    if (named)
-        reader.refuse("model_type", "is " + quotedText(type) + ", a mixture of experts, which is not supported");
+    if (named) reader.refuse("model_type", "is " + quotedText(type) + ", a mixture of experts, which is not supported");
     for (const char* key : {"num_experts", "num_local_experts", "n_routed_experts", "moe_num_experts"})
-        if (reader.integer(key, 0) > 0)
-            reader.refuse(key, "is above 0; mixtures of experts are not supported");
+        if (reader.integer(key, 0) > 0) reader.refuse(key, "is above 0; mixtures of experts are not supported");
 }
 
 bool contains(const Json& names, const char* architecture) {

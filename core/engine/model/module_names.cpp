@@ -88,8 +88,8 @@ std::vector<LinearShape> blockLinears(const ModelConfig& config) {
 std::vector<NormShape> blockNorms(const ModelConfig& config) {
     const ModuleNames names = moduleNames(config);
     std::vector<NormShape> norms;
-    for (const std::string* module : {&names.attentionNorm, &names.attentionOutputNorm, &names.feedForwardNorm,
-                                      &names.feedForwardOutputNorm})
+    for (const std::string* module :
+         {&names.attentionNorm, &names.attentionOutputNorm, &names.feedForwardNorm, &names.feedForwardOutputNorm})
         if (!module->empty()) norms.push_back({*module, config.hiddenSize});
     if (names.queryNorm.empty()) return norms;
     const bool perHead = config.queryKeyNorm == QueryKeyNorm::PerHead;

@@ -30,23 +30,17 @@ constexpr std::array falseKeys = {"attention_bias",
                                   "parallel_attn",
                                   "use_parallel_residual"};
 
-constexpr std::array nullKeys = {"sliding_window",
-                                 "sliding_window_pattern",
-                                 "final_logit_softcapping",
-                                 "attn_logit_softcapping",
-                                 "query_pre_attn_scalar",
-                                 "attention_multiplier",
-                                 "rope_local_base_freq",
-                                 "clip_qkv",
-                                 "attention_chunk_size",
-                                 "per_layer_config"};
+constexpr std::array nullKeys = {
+    "sliding_window",        "sliding_window_pattern", "final_logit_softcapping", "attn_logit_softcapping",
+    "query_pre_attn_scalar", "attention_multiplier",   "rope_local_base_freq",    "clip_qkv",
+    "attention_chunk_size",  "per_layer_config"};
 
-constexpr std::array zeroKeys = {"attention_dropout",     "resid_pdrop",       "embd_pdrop",       "attn_pdrop",
-                                 "num_kv_shared_layers",  "hidden_dropout"};
+constexpr std::array zeroKeys = {"attention_dropout", "resid_pdrop",          "embd_pdrop",
+                                 "attn_pdrop",        "num_kv_shared_layers", "hidden_dropout"};
 
-constexpr std::array oneKeys = {"pretraining_tp",    "partial_rotary_factor", "embedding_multiplier",
-                                "logits_scaling",    "residual_multiplier",   "logit_scale",
-                                "embedding_scale",   "rotary_pct"};
+constexpr std::array oneKeys = {
+    "pretraining_tp",      "partial_rotary_factor", "embedding_multiplier", "logits_scaling",
+    "residual_multiplier", "logit_scale",           "embedding_scale",      "rotary_pct"};
 
 [[noreturn]] void refuse(const ConfigReader& reader, const std::string& key) {
     reader.refuse(key, "is " + ConfigReader::shown(*reader.find(key)) + ", which this version does not support here");

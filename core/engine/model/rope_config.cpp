@@ -35,10 +35,9 @@ void readYarn(const ConfigReader& rope, int context, RopeScaling& scaling) {
     scaling.truncate = rope.flag("truncate", true);
     const double numerator = rope.number("mscale", 0.0);
     const double denominator = rope.number("mscale_all_dim", 0.0);
-    const double inferred =
-        numerator != 0.0 && denominator != 0.0
-            ? attentionScaleOf(scaling.factor, numerator) / attentionScaleOf(scaling.factor, denominator)
-            : attentionScaleOf(scaling.factor, 1.0);
+    const double inferred = numerator != 0.0 && denominator != 0.0 ? attentionScaleOf(scaling.factor, numerator) /
+                                                                         attentionScaleOf(scaling.factor, denominator)
+                                                                   : attentionScaleOf(scaling.factor, 1.0);
     scaling.attentionFactor = rope.number("attention_factor", inferred);
     if (!(scaling.betaFast > 0.0 && scaling.betaSlow > 0.0)) rope.refuse("beta_fast", "is not above 0, or beta_slow");
 }
@@ -61,8 +60,7 @@ void readLongRope(const ConfigReader& rope, int context, int dimensions, RopeSca
     scaling.factors = readFactors(rope, "short_factor", dimensions);
     scaling.longFactors = readFactors(rope, "long_factor", dimensions);
     const double factor = rope.number("factor", static_cast<double>(context) / scaling.originalContext);
-    const double inferred =
-        factor <= 1.0 ? 1.0 : std::sqrt(1.0 + std::log(factor) / std::log(scaling.originalContext));
+    const double inferred = factor <= 1.0 ? 1.0 : std::sqrt(1.0 + std::log(factor) / std::log(scaling.originalContext));
     scaling.attentionFactor = rope.number("attention_factor", inferred);
 }
 
@@ -93,9 +91,9 @@ RopeScaling readScaling(const ConfigReader& rope, int outside, bool isPhi3, cons
         scaling.type = Type::Llama3;
         readLlama3(rope, scaling);
     } else {
-        rope.refuse(rope.find("rope_type") != nullptr ? "rope_type" : "type",
-                    "is " + quotedText(type) +
-                        "; this version supports default, linear, dynamic, yarn, longrope and llama3");
+        rope.refuse(
+            rope.find("rope_type") != nullptr ? "rope_type" : "type",
+            "is " + quotedText(type) + "; this version supports default, linear, dynamic, yarn, longrope and llama3");
     }
     return scaling;
 }

@@ -60,8 +60,8 @@ YarnRamp yarnRamp(double theta, int dimensions, const RopeScaling& scaling) {
 float yarnFrequency(float power, std::size_t pair, const YarnRamp& ramp, double factor) {
     const float extrapolated = 1.0f / power;
     const float interpolated = 1.0f / (static_cast<float>(factor) * power);
-    const float rise = (static_cast<float>(pair) - static_cast<float>(ramp.low)) /
-                       static_cast<float>(ramp.high - ramp.low);
+    const float rise =
+        (static_cast<float>(pair) - static_cast<float>(ramp.low)) / static_cast<float>(ramp.high - ramp.low);
     const float share = 1.0f - std::clamp(rise, 0.0f, 1.0f);
     return interpolated * (1.0f - share) + extrapolated * share;
 }
@@ -70,8 +70,8 @@ float yarnFrequency(float power, std::size_t pair, const YarnRamp& ramp, double 
 
 std::vector<float> ropeFrequencies(double theta, int dimensions, const RopeScaling& scaling, std::int64_t length) {
     using Type = RopeScaling::Type;
-    const float base = scaling.type == Type::Dynamic ? dynamicBase(theta, dimensions, scaling, length)
-                                                     : static_cast<float>(theta);
+    const float base =
+        scaling.type == Type::Dynamic ? dynamicBase(theta, dimensions, scaling, length) : static_cast<float>(theta);
     const bool isLong = scaling.type == Type::LongRope && length > scaling.originalContext;
     const std::vector<float>& divisors = isLong ? scaling.longFactors : scaling.factors;
     const YarnRamp ramp = scaling.type == Type::Yarn ? yarnRamp(theta, dimensions, scaling) : YarnRamp{};

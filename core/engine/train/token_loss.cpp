@@ -1,7 +1,6 @@
 #include "engine/train/token_loss.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "engine/model/cpu/row_buffer.h"
 
@@ -19,15 +18,6 @@ Tensor indexTensor(const std::vector<std::int64_t>& values, std::int64_t first, 
     return at::from_blob(const_cast<std::int64_t*>(values.data() + first), {count}, at::kLong).clone().to(device);
 }
 
-/// row[i] = cap * tanh(row[i] / cap); `slope` gets the derivatives.
-void capRow(float* row, std::vector<float>& slope, float cap) {
-    for (std::size_t i = 0; i < slope.size(); ++i) {
-        const float bounded = std::tanh(row[i] / cap);
-        slope[i] = 1.0f - bounded * bounded;
-        row[i] = cap * bounded;
-    }
-}
-
 /// Overwrites logits [m, V] with the gradient and fills losses and correct from `first` on.
 void lossOnCpu(const Tensor& logits, double softCap, const LossTargets& targets, std::int64_t first, double scale,
                TokenLoss& result) {
@@ -41,7 +31,7 @@ void lossOnCpu(const Tensor& logits, double softCap, const LossTargets& targets,
             const auto at = static_cast<std::size_t>(first + i);
             const auto label = static_cast<std::size_t>(targets.labels[at]);
             float* row = const_cast<float*>(in.row(i, buffer));
-            if (softCap > 0.0) capRow(row, slope, static_cast<float>(softCap));
+            if (softCap > 0.0) kernels::softCap(row, slope.data(), slope.size(), static_cast<float>(softCap));
             std::size_t best = 0;
             result.losses[at] =
                 kernels::crossEntropy(row, static_cast<std::size_t>(width), label, static_cast<float>(scale), &best);

@@ -77,6 +77,16 @@ LORIMER_MULTIVERSION void siluProductBackward(const float* dy, const float* gate
     }
 }
 
+LORIMER_MULTIVERSION void softCap(float* x, float* slope, std::size_t n, float cap) {
+    for (std::size_t i = 0; i < n; ++i) {
+        const float poison = x[i] * 0.0F;  // exponential() clamps, so not-a-number is carried by the side
+        const float power = exponential(2.0F * x[i] / cap);
+        const float bounded = (power - 1.0F) / (power + 1.0F);
+        x[i] = cap * bounded + poison;
+        slope[i] = 1.0F - bounded * bounded;
+    }
+}
+
 LORIMER_MULTIVERSION void rotate(const float* x, const float* cosine, const float* sine, float direction, float* y,
                                  std::size_t half) {
     for (std::size_t i = 0; i < half; ++i) {

@@ -25,6 +25,9 @@ void siluProduct(const float* gate, const float* up, float* y, std::size_t n);
 
 void siluProductBackward(const float* dy, const float* gate, const float* up, float* dGate, float* dUp, std::size_t n);
 
+/// x = cap * tanh(x / cap) in place; `slope` gets the derivatives.
+void softCap(float* x, float* slope, std::size_t n, float cap);
+
 /// Rotates halves (Hugging Face layout): y[i] = x[i] c[i] - x[i+h] s[i]; y[i+h] = x[i+h] c[i] + x[i] s[i], h = half.
 /// `direction` is 1, or -1 to rotate back.
 void rotate(const float* x, const float* cosine, const float* sine, float direction, float* y, std::size_t half);
