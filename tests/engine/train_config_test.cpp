@@ -73,7 +73,8 @@ TEST_CASE("every key of the contract is read, and what is written reads back the
 
 TEST_CASE("every quantization is read with its block size, and what is written reads back the same") {
     for (const std::string& type : quantizationTypeNames()) {
-        const TrainConfig config = read(R"({"quantization": {"type": ")" + type + "\"}}");
+        const std::string text = R"({"quantization": {"type": ")" + type + "\"}}";
+        const TrainConfig config = read(text.c_str());
         CHECK(quantizationTypeName(config.quantization.type) == type);
         const Json written = trainConfigToJson(config);
         CHECK(trainConfigToJson(trainConfigFromJson(written)) == written);
