@@ -7,10 +7,12 @@
 #include "data/column_guess.h"
 #include "data/encoding_detector.h"
 #include "data/file_format.h"
-#include "data/readers/csv_reader.h"
-#include "data/readers/json_lines_reader.h"
-#include "data/readers/json_reader.h"
+#include "data/quoted_list.h"
+#include "data/readers/make_reader.h"
+#include "data/readers/ods_reader.h"
 #include "data/readers/text_reader.h"
+#include "data/readers/xlsx_reader.h"
+#include "data/utf8.h"
 #include "engine/base/error.h"
 
 namespace lorimer {
@@ -20,6 +22,25 @@ namespace {
 constexpr std::int64_t firstLook = 64 * 1024;
 constexpr std::int64_t longestLook = 256LL * 1024 * 1024;
 constexpr std::size_t mostSamples = 200;
+constexpr std::size_t mostPdfSamples = 20;  // a page takes some milliseconds
+
+/// The first records of a file that is no stream of text: it is left when there are enough.
+FileSample readPackedSample(const FileDetection& detection) {
+    SourceText source(detection.file, detection.encoding);
+    const std::size_t most = detection.format == FileFormat::Pdf ? mostPdfSamples : mostSamples;
+    std::int64_t packedBytes = 0;
+    source.watch([&packedBytes](std::int64_t bytes) { packedBytes = bytes; });
+    FileSample sample;
+    sample.isWhole = true;
+    makeReader(detection, source)->read([&](const Record& record) {
+        ++sample.count;
+        sample.records.push_back(record);
+        sample.isWhole = sample.records.size() <= most;
+        return sample.isWhole;
+    });
+    sample.share = static_cast<double>(packedBytes) / static_cast<double>(std::max<std::int64_t>(1, detection.bytes));
+    return sample;
+}
 
 FileSample readSample(const FileDetection& detection, std::int64_t limit) {
     SourceText source(detection.file, detection.encoding, limit);
@@ -80,6 +101,21 @@ std::string sampleText(const FileDetection& detection) {
     return text;
 }
 
+/// Where the user's choice and the file's content contradict each other, nobody's guess is right.
+void checkChosenFormat(const FileDetection& detection, const ReadChoices& choices) {
+    const bool fits = !choices.format || *choices.format == detection.format ||
+                      (!isPacked(*choices.format) && !isPacked(detection.format));
+    if (choices.sheet && detection.format != FileFormat::Xlsx && detection.format != FileFormat::Ods) {
+        throw badInput("'" + detection.file + "' is " + detection.formatName() +
+                       " and has no sheets. Nothing was changed; leave out the name of the sheet.");
+    }
+    if (fits) return;
+    throw badInput(
+        "'" + detection.file + "' is " + (isPacked(detection.format) ? "a file of the format " : "text, such as ") +
+        detection.formatName() +
+        ", and cannot be read in the format that was chosen. Nothing was changed; let the format be detected.");
+}
+
 void refuseBinary(const std::string& path, const std::string& start, const EncodingDetector& detector) {
     refuseOtherFormats(path, start);
     constexpr std::size_t enoughToTell = 256;  // a short text may well hold a single stray byte
@@ -93,6 +129,10 @@ void refuseBinary(const std::string& path, const std::string& start, const Encod
 
 void detectEncodingAndFormat(FileDetection& detection, const ReadChoices& choices) {
     const std::string start = readFirstBytes(detection.file, firstLook);
+    if (const std::optional<FileFormat> packed = packedFormat(detection.file, start)) {
+        detection.format = *packed;
+        return;
+    }
     const bool isWhole = detection.bytes <= firstLook;
     EncodingDetector detector;
     detector.add(start);
@@ -101,6 +141,7 @@ void detectEncodingAndFormat(FileDetection& detection, const ReadChoices& choice
     detection.encoding = choices.encoding.value_or(detector.result());
     const std::optional<FileFormat> promised = formatFromName(detection.file);
     detection.format = choices.format.value_or(formatFromText(sampleText(detection), isWhole, promised));
+    if (isPacked(detection.format)) detection.format = FileFormat::Text;  // checkChosenFormat() says so
     if (detection.format != FileFormat::Csv) return;
     if (choices.separator) {
         detection.separator = *choices.separator;
@@ -109,54 +150,100 @@ void detectEncodingAndFormat(FileDetection& detection, const ReadChoices& choice
     }
 }
 
-}  // namespace
-
-std::string FileDetection::formatName() const {
-    switch (format) {
-        case FileFormat::Csv:
-            return separator == '\t' ? "TSV" : "CSV";
-        case FileFormat::JsonDocument:
-            return "JSON";
-        case FileFormat::JsonLines:
-            return "JSON Lines";
-        case FileFormat::Text:
-            return "text";
+/// The sheet that the user means: by name, or by number where no sheet has that name.
+std::string chosenSheet(const FileDetection& detection, const std::string& choice) {
+    const std::vector<std::string>& sheets = detection.sheets;
+    if (std::find(sheets.begin(), sheets.end(), choice) != sheets.end()) return choice;
+    for (std::size_t i = 0; i < sheets.size(); ++i) {
+        if (std::to_string(i + 1) == choice) return sheets[i];
     }
-    throw Error(ErrorKind::Internal, "A file format is unknown. Nothing was changed.");
+    throw badInput("'" + detection.file + "' has no sheet '" + choice + "'; it has " + quotedList(sheets) +
+                   ". Nothing was changed; name one of these.");
 }
 
-FileDetection detectFile(const std::string& path, const ReadChoices& choices, const std::vector<ColumnRole>& given) {
-    FileDetection detection;
-    detection.file = path;
-    detection.bytes = checkedFileSize(path);
-    detectEncodingAndFormat(detection, choices);
+/// Of a spreadsheet the chosen sheet, else the first with rows.
+FileSample packedSample(FileDetection& detection, const ReadChoices& choices) {
+    if (detection.format == FileFormat::Xlsx) detection.sheets = xlsxSheets(detection.file);
+    if (detection.format == FileFormat::Ods) detection.sheets = odsSheets(detection.file);
+    if (!isTable(detection.format)) return readPackedSample(detection);
+    if (choices.sheet) {
+        detection.sheet = chosenSheet(detection, *choices.sheet);
+        return readPackedSample(detection);
+    }
+    FileSample sample;
+    for (const std::string& sheet : detection.sheets) {
+        detection.sheet = sheet;
+        sample = readPackedSample(detection);
+        if (!sample.records.empty()) break;
+    }
+    return sample;
+}
+
+FileSample textSample(const FileDetection& detection) {
     std::int64_t look = firstLook;
     FileSample sample = readSample(detection, look);
     while (sample.count < 2 && !sample.isWhole && look < longestLook) {
         look *= 16;
         sample = readSample(detection, look);
     }
+    sample.share = static_cast<double>(look) / static_cast<double>(std::max<std::int64_t>(1, detection.bytes));
+    return sample;
+}
+
+/// True where a Markdown file is divided by headings.
+bool hasMarkdownHeadings(const FileDetection& detection) {
+    if (!detection.file.ends_with(".md") && !detection.file.ends_with(".markdown")) return false;
+    SourceText source(detection.file, detection.encoding, firstLook);
+    PassageChoices choices;
+    choices.unit = TextUnit::Heading;
+    choices.hasHeadings = true;
+    int headings = 0;
+    TextReader(source, choices).read([&headings](const Record& record) {
+        if (!record.fields.empty() && !record.fields[0].empty()) ++headings;
+        return headings < 2;
+    });
+    return headings >= 2;
+}
+
+PassageChoices detectPassages(const FileDetection& detection, const ReadChoices& choices) {
+    const FileFormat format = detection.format;
+    PassageChoices passages;
+    const bool isDocument = format == FileFormat::Docx || format == FileFormat::Odt;
+    if (isDocument) passages.unit = TextUnit::Heading;
+    if (format == FileFormat::Pdf) passages.unit = TextUnit::Page;
+    if (format == FileFormat::Text && !choices.unit && hasMarkdownHeadings(detection)) {
+        passages.unit = TextUnit::Heading;
+    }
+    passages.unit = choices.unit.value_or(passages.unit);
+    passages.windowWords = choices.windowWords.value_or(passages.windowWords);
+    const bool isWrong = passages.unit == (format == FileFormat::Pdf ? TextUnit::Heading : TextUnit::Page);
+    if (isWrong && (isDocument || format == FileFormat::Text || format == FileFormat::Pdf)) {
+        throw badInput("'" + detection.file + "' has no " + (format == FileFormat::Pdf ? "headings" : "pages") +
+                       " that can be told apart. Nothing was changed; divide it by paragraph" +
+                       (format == FileFormat::Pdf ? ", page" : ", heading") + " or window.");
+    }
+    passages.hasHeadings = isDocument || passages.unit == TextUnit::Heading;
+    return passages;
+}
+
+}  // namespace
+
+FileDetection detectFile(const std::string& path, const ReadChoices& choices, const std::vector<ColumnRole>& given) {
+    FileDetection detection;
+    detection.file = path;
+    detection.bytes = checkedFileSize(path);
+    detectEncodingAndFormat(detection, choices);
+    checkChosenFormat(detection, choices);
+    detection.passages = detectPassages(detection, choices);
+    const FileSample sample = isPacked(detection.format) ? packedSample(detection, choices) : textSample(detection);
     if (sample.records.empty()) {
         throw badInput("'" + path + "' holds no rows. Nothing was changed; choose a file that has some.");
     }
     detectColumns(detection, sample, choices, given);
     const std::int64_t rows = sample.count - (detection.hasHeader ? 1 : 0);
-    detection.estimatedRows = sample.isWhole ? rows : std::max<std::int64_t>(rows, rows * (detection.bytes / look));
+    const double share = std::clamp(sample.share, 1e-6, 1.0);
+    detection.estimatedRows = sample.isWhole ? rows : static_cast<std::int64_t>(static_cast<double>(rows) / share);
     return detection;
-}
-
-std::unique_ptr<RecordReader> makeReader(const FileDetection& detection, SourceText& source) {
-    switch (detection.format) {
-        case FileFormat::Csv:
-            return std::make_unique<CsvReader>(source, detection.separator);
-        case FileFormat::JsonDocument:
-            return std::make_unique<JsonReader>(source, detection.file);
-        case FileFormat::JsonLines:
-            return std::make_unique<JsonLinesReader>(source);
-        case FileFormat::Text:
-            return std::make_unique<TextReader>(source);
-    }
-    throw Error(ErrorKind::Internal, "A file format is unknown. Nothing was changed.");
 }
 
 }  // namespace lorimer

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "data/import_config.h"
+#include "data/readers/passage_builder.h"
 #include "data/readers/record_reader.h"
 #include "data/source_text.h"
 
@@ -26,22 +27,22 @@ struct FileDetection {
     TextEncoding encoding = TextEncoding::Utf8;
     char separator = ',';
     bool hasHeader = false;
+    std::string sheet;                 ///< of a spreadsheet: the one that is read
+    std::vector<std::string> sheets;   ///< of a spreadsheet: all of them
+    PassageChoices passages;           ///< of a text, a word processor's file or a PDF
     std::vector<std::string> columns;  ///< headers, JSON keys, or "column 1" and so on where there is no header
     std::vector<ColumnRole> roles;     ///< one per column; guessed where `given` did not say
     std::int64_t estimatedRows = 0;
     std::vector<PreviewRow> preview;  ///< at most 20 rows
 
-    /// "CSV", "TSV", "JSON", "JSON Lines" or "text".
+    /// "CSV", "TSV", "JSON", "JSON Lines", "text", "XLSX", "ODS", "DOCX", "ODT", "PDF", "FHIR", "FHIR NDJSON", "HL7".
     std::string formatName() const;
 };
 
 /// Looks at the first 64 kB (more only where they hold less than two records). Throws BadInput with a sentence where
-/// the file cannot be imported: missing, empty, a spreadsheet or another binary file, or without a header where one was
-/// named.
+/// the file cannot be imported: missing, empty, damaged, hostile or of a kind that is not read, or without a header or
+/// sheet where one was named.
 FileDetection detectFile(const std::string& path, const ReadChoices& choices = {},
                          const std::vector<ColumnRole>& given = {});
-
-/// The reader for a file's format; `source` outlives it.
-std::unique_ptr<RecordReader> makeReader(const FileDetection& detection, SourceText& source);
 
 }  // namespace lorimer

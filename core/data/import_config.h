@@ -9,8 +9,12 @@
 
 namespace lorimer {
 
-/// How the rows lie in a file. A TSV is a Csv whose separator is a tab.
-enum class FileFormat { Csv, JsonDocument, JsonLines, Text };
+/// How the rows lie in a file. A TSV is a Csv whose separator is a tab; Markdown is Text. New ones go to the end:
+/// drafts keep their numbers.
+enum class FileFormat { Csv, JsonDocument, JsonLines, Text, Xlsx, Ods, Docx, Odt, Pdf, FhirJson, FhirLines, Hl7 };
+
+/// What becomes a row of a text: a paragraph, all below a heading, a number of words, or a page.
+enum class TextUnit { Paragraph, Heading, Window, Page };
 
 /// How the bytes of a file become letters.
 enum class TextEncoding { Utf8, Utf16LittleEndian, Utf16BigEndian, Windows1252 };
@@ -52,6 +56,9 @@ struct ReadChoices {
     std::optional<TextEncoding> encoding;
     std::optional<char> separator;
     std::optional<bool> hasHeader;
+    std::optional<std::string> sheet;  ///< of a spreadsheet: its name, or its number from 1
+    std::optional<TextUnit> unit;
+    std::optional<int> windowWords;  ///< of TextUnit::Window
     bool operator==(const ReadChoices&) const = default;
 };
 

@@ -25,15 +25,11 @@ Json partsToJson(const std::array<std::int64_t, 3>& counts) {
 }
 
 Json sourceToJson(const SourceReport& source) {
-    Json json{{"file", source.file},
-              {"bytes", source.bytes},
-              {"sha256", source.sha256},
-              {"format", source.format},
-              {"encoding", source.encoding}};
-    if (!source.separator.empty()) {
-        json["separator"] = source.separator;
-        json["header"] = source.hasHeader;
-    }
+    Json json{{"file", source.file}, {"bytes", source.bytes}, {"sha256", source.sha256}, {"format", source.format}};
+    if (!source.encoding.empty()) json["encoding"] = source.encoding;
+    if (!source.separator.empty()) json["separator"] = source.separator;
+    if (!source.sheet.empty()) json["sheet"] = source.sheet;
+    if (!source.separator.empty() || !source.sheet.empty()) json["header"] = source.hasHeader;
     json["columns"] = rolesToJson(source.columns);
     json["rows_read"] = source.rowsRead;
     return json;

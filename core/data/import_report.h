@@ -9,9 +9,8 @@
 
 namespace lorimer {
 
-/// A record that was left out. `row` is the number of the line (CSV, JSONL, text) or array element, from 1, at which
-/// the record starts in `file`; `column` is empty where the whole record is meant. `reason` never repeats the row's
-/// text.
+/// A record that was left out. `row` is where the record starts in `file`, as Record has it; `column` is empty where
+/// the whole record is meant. `reason` never repeats the row's text.
 struct RejectedRow {
     std::string file;
     std::int64_t row = 0;
@@ -31,9 +30,10 @@ struct SourceReport {
     std::string file;  ///< as the user gave it
     std::int64_t bytes = 0;
     std::string sha256;
-    std::string format;     ///< "CSV", "TSV", "JSON", "JSON Lines" or "text"
-    std::string encoding;   ///< "UTF-8", "UTF-16LE", "UTF-16BE" or "Windows-1252"
+    std::string format;     ///< as FileDetection::formatName() has it
+    std::string encoding;   ///< "UTF-8", "UTF-16LE", "UTF-16BE" or "Windows-1252"; empty where the format has its own
     std::string separator;  ///< of a CSV, else empty
+    std::string sheet;      ///< of a spreadsheet, else empty
     bool hasHeader = false;
     std::vector<ColumnRole> columns;
     std::int64_t rowsRead = 0;

@@ -4,6 +4,7 @@
 
 #include "data/column_roles.h"
 #include "data/conversation.h"
+#include "data/quoted_list.h"
 #include "data/readers/json_lines_reader.h"
 #include "data/utf8.h"
 #include "engine/base/error.h"
@@ -17,13 +18,6 @@ const char* jsonKind(const Json& value) {
     if (value.is_number()) return "a number";
     if (value.is_array()) return "a list";
     return "an object";
-}
-
-std::string quotedList(const std::vector<std::string>& names) {
-    constexpr std::size_t mostNamed = 20;
-    std::string list;
-    for (std::size_t i = 0; i < std::min(names.size(), mostNamed); ++i) list += (i > 0 ? ", '" : "'") + names[i] + "'";
-    return names.empty() ? "none" : names.size() > mostNamed ? list + " and more" : list;
 }
 
 }  // namespace

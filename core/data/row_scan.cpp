@@ -5,6 +5,9 @@
 #include "data/column_guess.h"
 #include "data/column_roles.h"
 #include "data/encoding_detector.h"
+#include "data/file_format.h"
+#include "data/file_list.h"
+#include "data/readers/make_reader.h"
 #include "data/row_json.h"
 #include "engine/base/error.h"
 
@@ -42,16 +45,49 @@ Row RowScan::row(std::size_t index) const {
     return rowFromJson(m_spool.at(index).content, "Row " + std::to_string(index + 1) + " of the file");
 }
 
-/// Looks at every file before the first is read, so that a wrong name or column is told at once.
+/// Looks at every file before the first is read, so that a wrong name or column is told at once. What lies in a folder
+/// and cannot be read is left out and named; a file that the user named has to be readable.
 void RowScan::detectFiles() {
-    for (const std::string& file : m_config.files) {
-        const auto stopRequested = [this] { return m_hooks->stopRequested && m_hooks->stopRequested(); };
-        ReadChoices choices = m_config.choices;
-        if (!choices.encoding) choices.encoding = detectEncoding(file, stopRequested);
-        FileDetection detection = detectFile(file, choices, m_config.columns);
-        RowBuilder(file, detection.columns, detection.roles);  // throws where the roles make no row
-        m_totalBytes += detection.bytes;
-        m_files.push_back(std::move(detection));
+    std::vector<std::string> leftOut;
+    std::optional<Error> first;
+    for (const ListedFile& file : listFiles(m_config.files)) {
+        try {
+            takeFile(detect(file.path));
+        } catch (const Error& error) {
+            if (file.isNamed || error.kind() != ErrorKind::BadInput) throw;
+            leftOut.push_back(error.sentence());
+            if (!first) first = error;
+        }
+    }
+    if (m_files.empty() && first) throw Error(*first);
+    noteLeftOut(leftOut);
+}
+
+FileDetection RowScan::detect(const std::string& file) const {
+    const auto stopRequested = [this] { return m_hooks->stopRequested && m_hooks->stopRequested(); };
+    leaveIfStopped(*m_hooks);
+    ReadChoices choices = m_config.choices;
+    constexpr std::int64_t enoughToTell = 1024;
+    const bool isText = !packedFormat(file, readFirstBytes(file, enoughToTell));
+    if (isText && !choices.encoding) choices.encoding = detectEncoding(file, stopRequested);
+    return detectFile(file, choices, m_config.columns);
+}
+
+void RowScan::takeFile(FileDetection detection) {
+    [[maybe_unused]] const RowBuilder tried(detection.file, detection.columns,
+                                            detection.roles);  // throws where the roles make no row
+    m_totalBytes += detection.bytes;
+    m_files.push_back(std::move(detection));
+}
+
+void RowScan::noteLeftOut(const std::vector<std::string>& sentences) {
+    constexpr std::size_t mostNamed = 20;
+    for (std::size_t i = 0; i < sentences.size() && i < mostNamed; ++i) {
+        m_report.notes.push_back("Left out: " + sentences[i]);
+    }
+    if (sentences.size() > mostNamed) {
+        m_report.notes.push_back("Left out: " + std::to_string(sentences.size() - mostNamed) +
+                                 " more files of the folder that cannot be read.");
     }
 }
 
@@ -60,15 +96,18 @@ void RowScan::readFile(const FileDetection& detection) {
     SourceReport& source = m_report.sources.emplace_back();
     source.file = detection.file;
     source.format = detection.formatName();
-    source.encoding = encodingName(detection.encoding);
+    if (!isPacked(detection.format)) source.encoding = encodingName(detection.encoding);
+    source.sheet = detection.sheet;
     if (detection.format == FileFormat::Csv) source.separator = detection.separator;
     source.hasHeader = detection.hasHeader;
     source.columns = detection.roles;
 
     SourceText text(detection.file, detection.encoding);
     text.watch([this](std::int64_t bytes) { progress(bytes); });
+    if (isPacked(detection.format)) text.hashAll();
     bool isHeader = detection.hasHeader;
-    makeReader(detection, text)->read([&](const Record& record) {
+    const std::unique_ptr<RecordReader> reader = makeReader(detection, text);
+    reader->read([&](const Record& record) {
         if (!isHeader) {
             ++source.rowsRead;
             takeRecord(record, builder);
@@ -80,10 +119,12 @@ void RowScan::readFile(const FileDetection& detection) {
     source.sha256 = text.sha256();
     m_finishedBytes += source.bytes;
     addNotes(detection);
+    for (const std::string& note : reader->notes()) m_report.notes.push_back(note);
 }
 
 void RowScan::takeRecord(const Record& record, const RowBuilder& builder) {
-    ++m_report.rowsRead;
+    constexpr std::int64_t rowsBetweenQuestions = 256;
+    if (++m_report.rowsRead % rowsBetweenQuestions == 0) leaveIfStopped(*m_hooks);
     const BuiltRow built = builder.build(record);
     if (!built.problem.empty()) {
         reject(record.row, built.column, built.problem);
@@ -132,6 +173,10 @@ void RowScan::assignUnit(const BuiltRow& built, const Fingerprint& fingerprint, 
 }
 
 void RowScan::addNotes(const FileDetection& detection) {
+    if (detection.sheets.size() > 1 && !m_config.choices.sheet) {
+        m_report.notes.push_back("Of the " + std::to_string(detection.sheets.size()) + " sheets of '" + detection.file +
+                                 "' only '" + detection.sheet + "' was read; --sheet names another.");
+    }
     const auto isGiven = [this](const std::string& header) {
         return std::any_of(m_config.columns.begin(), m_config.columns.end(),
                            [&header](const ColumnRole& entry) { return plainName(entry.header) == plainName(header); });

@@ -44,6 +44,9 @@ public:
 
 private:
     void detectFiles();
+    FileDetection detect(const std::string& file) const;
+    void takeFile(FileDetection detection);
+    void noteLeftOut(const std::vector<std::string>& sentences);
     void readFile(const FileDetection& detection);
     void takeRecord(const Record& record, const RowBuilder& builder);
     void keep(const BuiltRow& built, std::int64_t sourceRow);

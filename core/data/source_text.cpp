@@ -93,23 +93,32 @@ SourceText::SourceText(const std::string& path, TextEncoding encoding, std::int6
     m_bytes.resize(pieceBytes);
 }
 
+/// The next bytes of the file, hashed and counted; empty at its end.
+std::string_view SourceText::nextBytes() {
+    const qint64 count = m_file.read(m_bytes.data(), std::min(pieceBytes, m_limit - m_bytesRead));
+    if (count < 0) {
+        throw badInput("'" + m_path + "' cannot be read beyond byte " + std::to_string(m_bytesRead) + ": " +
+                       m_file.errorString().toStdString() + ". Nothing was changed; try again or copy the file first.");
+    }
+    m_hash.addData(QByteArrayView(m_bytes.data(), count));
+    m_bytesRead += count;
+    return {m_bytes.data(), static_cast<std::size_t>(count)};
+}
+
+void SourceText::hashAll() {
+    while (!nextBytes().empty()) report(0);
+}
+
 std::string_view SourceText::nextPiece() {
     for (;;) {
-        const qint64 count = m_file.read(m_bytes.data(), std::min(pieceBytes, m_limit - m_bytesRead));
-        if (count < 0) {
-            throw badInput("'" + m_path + "' cannot be read beyond byte " + std::to_string(m_bytesRead) + ": " +
-                           m_file.errorString().toStdString() +
-                           ". Nothing was changed; try again or copy the file first.");
-        }
-        if (count == 0) {
+        const bool isStart = m_bytesRead == 0;
+        std::string_view bytes = nextBytes();
+        if (bytes.empty()) {
             m_text.clear();
             finishUtf16();
             return m_text;
         }
-        std::string_view bytes(m_bytes.data(), static_cast<std::size_t>(count));
-        m_hash.addData(QByteArrayView(bytes.data(), count));
-        if (m_bytesRead == 0) bytes.remove_prefix(byteOrderMarkLength(bytes, m_encoding));
-        m_bytesRead += count;
+        if (isStart) bytes.remove_prefix(byteOrderMarkLength(bytes, m_encoding));
         if (m_watcher) m_watcher(m_bytesRead);
         const std::string_view text = decode(bytes);
         if (!text.empty()) return text;

@@ -7,6 +7,7 @@
 #include "data/column_guess.h"
 #include "data/encoding_detector.h"
 #include "data/file_detection.h"
+#include "data/readers/make_reader.h"
 #include "data/row_builder.h"
 #include "engine/base/error.h"
 #include "session/answer_log.h"

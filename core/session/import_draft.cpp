@@ -69,6 +69,7 @@ std::string draftToText(const ImportDraft& draft) {
                     {"encoding", optionalToJson(draft.choices.encoding)},
                     {"separator", optionalToJson(draft.choices.separator)},
                     {"header", optionalToJson(draft.choices.hasHeader)},
+                    {"sheet", draft.choices.sheet ? Json(*draft.choices.sheet) : Json()},
                     {"task", static_cast<int>(draft.task)},
                     {"roles", rolesToJson(draft.roles)},
                     {"keep_together", draft.keepTogether},
@@ -87,11 +88,13 @@ std::optional<ImportDraft> draftFromText(const std::string& text) {
         if (json.at("version") != draftVersion) return std::nullopt;
         ImportDraft draft;
         draft.file = json.at("file").get<std::string>();
-        draft.choices.format = optionalFromJson<FileFormat>(json.at("format"), static_cast<int>(FileFormat::Text));
+        draft.choices.format = optionalFromJson<FileFormat>(json.at("format"), static_cast<int>(FileFormat::Hl7));
         draft.choices.encoding =
             optionalFromJson<TextEncoding>(json.at("encoding"), static_cast<int>(TextEncoding::Windows1252));
         draft.choices.separator = optionalFromJson<char>(json.at("separator"), 127);
         draft.choices.hasHeader = optionalFromJson<bool>(json.at("header"), 1);
+        if (json.contains("sheet") && json.at("sheet").is_string())
+            draft.choices.sheet = json.at("sheet").get<std::string>();
         draft.task = optionalFromJson<ImportTask>(json.at("task"), static_cast<int>(ImportTask::Style))
                          .value_or(ImportTask::Answer);
         draft.roles = rolesFromJson(json.at("roles"));

@@ -11,3 +11,13 @@ lorimer_core_test(row_view_test)
 target_compile_definitions(row_view_test PRIVATE LORIMER_FIXTURES="${CMAKE_CURRENT_SOURCE_DIR}/fixtures")
 lorimer_core_test(import_preview_test)
 target_compile_definitions(import_preview_test PRIVATE LORIMER_EXAMPLE="${CMAKE_SOURCE_DIR}/resources/example/notes.csv")
+
+# Packed files as tests write them, also hostile ones.
+find_package(ZLIB REQUIRED)
+add_library(lorimer_packed_files STATIC support/packed_files.cpp)
+target_include_directories(lorimer_packed_files PUBLIC ${CMAKE_SOURCE_DIR})
+target_link_libraries(lorimer_packed_files PRIVATE ZLIB::ZLIB)
+foreach(name packed_readers_test record_readers_test nasty_files_test)
+    lorimer_core_test(${name})
+    target_link_libraries(${name} PRIVATE lorimer_packed_files)
+endforeach()

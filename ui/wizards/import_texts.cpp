@@ -133,6 +133,22 @@ QString formatName(FileFormat format, char separator) {
             return ImportText::tr("JSON Lines");
         case FileFormat::Text:
             return ImportText::tr("Plain text");
+        case FileFormat::Xlsx:
+            return ImportText::tr("Excel workbook");
+        case FileFormat::Ods:
+            return ImportText::tr("OpenDocument sheet");
+        case FileFormat::Docx:
+            return ImportText::tr("Word document");
+        case FileFormat::Odt:
+            return ImportText::tr("OpenDocument text");
+        case FileFormat::Pdf:
+            return ImportText::tr("PDF");
+        case FileFormat::FhirJson:
+            return ImportText::tr("FHIR bundle");
+        case FileFormat::FhirLines:
+            return ImportText::tr("FHIR NDJSON");
+        case FileFormat::Hl7:
+            return ImportText::tr("HL7 messages");
     }
     return {};
 }
