@@ -22,23 +22,27 @@ namespace {
 constexpr std::int64_t firstLook = 64 * 1024;
 constexpr std::int64_t longestLook = 256LL * 1024 * 1024;
 constexpr std::size_t mostSamples = 200;
-constexpr std::size_t mostPdfSamples = 20;  // a page takes some milliseconds
+constexpr std::int64_t mostCounted = 5'000;  // of a packed file, so that their bytes say how many there are
+constexpr std::int64_t mostPdfSamples = 20;  // a page takes some milliseconds
 
 /// The first records of a file that is no stream of text: it is left when there are enough.
 FileSample readPackedSample(const FileDetection& detection) {
     SourceText source(detection.file, detection.encoding);
-    const std::size_t most = detection.format == FileFormat::Pdf ? mostPdfSamples : mostSamples;
-    std::int64_t packedBytes = 0;
-    source.watch([&packedBytes](std::int64_t bytes) { packedBytes = bytes; });
+    const std::int64_t most = detection.format == FileFormat::Pdf ? mostPdfSamples : mostCounted;
+    std::int64_t before = 0;
+    std::int64_t now = 0;
+    source.watch([&](std::int64_t bytes) { before = std::exchange(now, bytes); });
+    std::int64_t start = 0;  // of the records; texts and styles of a workbook come first
     FileSample sample;
     sample.isWhole = true;
     makeReader(detection, source)->read([&](const Record& record) {
-        ++sample.count;
-        sample.records.push_back(record);
-        sample.isWhole = sample.records.size() <= most;
+        if (++sample.count == 1) start = before;
+        if (sample.records.size() <= mostSamples) sample.records.push_back(record);
+        sample.isWhole = sample.count <= most;
         return sample.isWhole;
     });
-    sample.share = static_cast<double>(packedBytes) / static_cast<double>(std::max<std::int64_t>(1, detection.bytes));
+    sample.share =
+        static_cast<double>(now - start) / static_cast<double>(std::max<std::int64_t>(1, detection.bytes - start));
     return sample;
 }
 
@@ -227,6 +231,36 @@ PassageChoices detectPassages(const FileDetection& detection, const ReadChoices&
 }
 
 }  // namespace
+
+std::string FileDetection::formatName() const {
+    switch (format) {
+        case FileFormat::Csv:
+            return separator == '\t' ? "TSV" : "CSV";
+        case FileFormat::JsonDocument:
+            return "JSON";
+        case FileFormat::JsonLines:
+            return "JSON Lines";
+        case FileFormat::Text:
+            return "text";
+        case FileFormat::Xlsx:
+            return "XLSX";
+        case FileFormat::Ods:
+            return "ODS";
+        case FileFormat::Docx:
+            return "DOCX";
+        case FileFormat::Odt:
+            return "ODT";
+        case FileFormat::Pdf:
+            return "PDF";
+        case FileFormat::FhirJson:
+            return "FHIR";
+        case FileFormat::FhirLines:
+            return "FHIR NDJSON";
+        case FileFormat::Hl7:
+            return "HL7";
+    }
+    throw Error(ErrorKind::Internal, "A file format is unknown. Nothing was changed.");
+}
 
 FileDetection detectFile(const std::string& path, const ReadChoices& choices, const std::vector<ColumnRole>& given) {
     FileDetection detection;

@@ -212,7 +212,8 @@ FileFormat formatFromText(std::string_view text, bool isWhole, std::optional<Fil
     if (!looksLikeJson) return promised.value_or(FileFormat::Csv);
     const FileFormat format = jsonFormat(text, isWhole, promised);
     if (!holdsFhir(text)) return format;
-    return format == FileFormat::JsonLines ? FileFormat::FhirLines : FileFormat::FhirJson;
+    const bool isOneLine = isWhole && rest.find_first_of("\r\n") == std::string_view::npos;
+    return format == FileFormat::JsonLines && !isOneLine ? FileFormat::FhirLines : FileFormat::FhirJson;
 }
 
 }  // namespace lorimer

@@ -262,7 +262,7 @@ void PackedReadersTest::docx() {
             "1 : Before the first heading\n4 Letter > History: Known \tasthma\nsince 2019, mild\nSecond paragraph\n"
             "6 Letter > History: Drug | Dose\n8 Letter > History: Salbutamol | as needed\ntwice\n"
             "11 Letter > History: After the table\n13 Letter > Plan: In a box\nRest\n"));
-    QCOMPARE(rowsOf(imported(m_place, {file}, {}, {{Role::Prompt, "heading"}, {Role::Response, "text"}})).substr(0, 60),
+    QCOMPARE(rowsOf(imported(m_place, {file}, {}, {{Role::Prompt, "heading"}, {Role::Response, "text"}})).substr(0, 61),
              std::string("+ Letter > History => Known \tasthma/since 2019, mild/Second p"));
 }
 

@@ -215,9 +215,9 @@ void RecordReadersTest::hl7_data() {
     row("lone escape", msh + pid + "OBX|1|TX|X^T||C:\\temp\r", "+ C:\\temp {P-17} [2023-04-02 14:30]");
     row("other signs", "MSH#*~\\&#LAB#####\rPID#1##P-9*x\rOBX#1#TX#X*T##a|b*c\r", "+ a|b*c {P-9}");
     row("line feeds and frames",
-        "\x0BMSH|^~\\&|LAB|||||20230402\nPID|1||P-1\nOBX|1|TX|X^T||a\n\x1C\r\n\x0BMSH|^~\\&|LAB|||||2023\nPID|1||P-"
+        "\x0BMSH|^~\\&|LAB||||20230402\nPID|1||P-1\nOBX|1|TX|X^T||a\n\x1C\r\n\x0BMSH|^~\\&|LAB||||2023\nPID|1||P-"
         "2\nOBX|1|TX|X^T||a\n\x1C\r\n",
-        "+ a {P-1} [2023-04-02]\n+ a {P-2} [2023]");
+        "+ a {P-1} [2023-04-02]\n+ b {P-2} [2023]");
     row("attached text", msh + pid + "OBX|1|ED|X^T||LAB^TEXT^PLAIN^Base64^" + base64("from inside") + "\r",
         "+ from inside {P-17} [2023-04-02 14:30]");
     row("attached PDF", msh + pid + "OBX|1|TX|X^T||a\rOBX|1|ED|X^T||LAB^application^pdf^Base64^JVBERi0=\r",

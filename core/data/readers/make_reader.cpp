@@ -45,34 +45,4 @@ std::unique_ptr<RecordReader> makeReader(const FileDetection& detection, SourceT
     throw Error(ErrorKind::Internal, "A file format is unknown. Nothing was changed.");
 }
 
-std::string FileDetection::formatName() const {
-    switch (format) {
-        case FileFormat::Csv:
-            return separator == '\t' ? "TSV" : "CSV";
-        case FileFormat::JsonDocument:
-            return "JSON";
-        case FileFormat::JsonLines:
-            return "JSON Lines";
-        case FileFormat::Text:
-            return "text";
-        case FileFormat::Xlsx:
-            return "XLSX";
-        case FileFormat::Ods:
-            return "ODS";
-        case FileFormat::Docx:
-            return "DOCX";
-        case FileFormat::Odt:
-            return "ODT";
-        case FileFormat::Pdf:
-            return "PDF";
-        case FileFormat::FhirJson:
-            return "FHIR";
-        case FileFormat::FhirLines:
-            return "FHIR NDJSON";
-        case FileFormat::Hl7:
-            return "HL7";
-    }
-    throw Error(ErrorKind::Internal, "A file format is unknown. Nothing was changed.");
-}
-
 }  // namespace lorimer

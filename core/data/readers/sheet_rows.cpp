@@ -54,8 +54,10 @@ bool SheetRows::endRow() {
     while (!m_row.cells.empty() && isBlank(m_row.cells.back())) m_row.cells.pop_back();
     if (m_row.cells.empty() && m_row.problem.empty()) return true;
     if (m_isDecided) return giveOut(m_row);
+    const std::int64_t number = m_row.number;
     m_first.push_back(std::move(m_row));
     m_row = {};
+    m_row.number = number;
     return m_first.size() < firstRows || decide();
 }
 

@@ -39,9 +39,9 @@ struct OddCells {
 
 class SheetEvents final : public XmlEvents {
 public:
-    SheetEvents(SheetRows& rows, const std::vector<std::string>& strings, const std::vector<NumberStyle>& styles,
-                bool is1904)
-        : m_rows(rows), m_strings(strings), m_styles(styles), m_is1904(is1904) {}
+    SheetEvents(SheetRows& rows, const std::string& file, const std::vector<std::string>& strings,
+                const std::vector<NumberStyle>& styles, bool is1904)
+        : m_rows(rows), m_file(file), m_strings(strings), m_styles(styles), m_is1904(is1904) {}
 
     OddCells errors;
     OddCells unsaved;
@@ -105,8 +105,8 @@ private:
             std::size_t number = m_strings.size();
             std::from_chars(m_value.data(), m_value.data() + m_value.size(), number);
             if (number < m_strings.size()) return m_strings[number];
-            throw badInput("Cell " + cellName(m_rows.rowNumber(), m_column) +
-                           " of the sheet refers to a text that the file does not hold. Nothing was changed; open the "
+            throw badInput("'" + m_file + "', cell " + cellName(m_rows.rowNumber(), m_column) +
+                           " refers to a text that the file does not hold. Nothing was changed; open the "
                            "file in the program that wrote it and save it again.");
         }
         if (m_type == "b") return m_value == "0" ? "FALSE" : "TRUE";
@@ -120,6 +120,7 @@ private:
     }
 
     SheetRows& m_rows;
+    const std::string& m_file;
     const std::vector<std::string>& m_strings;
     const std::vector<NumberStyle>& m_styles;
     bool m_is1904;
@@ -147,7 +148,7 @@ void XlsxReader::read(const RecordCallback& onRecord) {
     const std::vector<std::string> strings = readSharedStrings(archive, workbook);
     const std::vector<NumberStyle> styles = readNumberStyles(archive, workbook);
     SheetRows rows(m_source.path(), onRecord);
-    SheetEvents events(rows, strings, styles, workbook.is1904);
+    SheetEvents events(rows, m_source.path(), strings, styles, workbook.is1904);
     readXml(archive, sheet->part, events);
     if (!events.isStopped()) rows.finish();
     m_notes = rows.notes();
