@@ -34,8 +34,8 @@ void ReaderLimitsTest::longLine() {
 
 /// A cell of a megabyte that is repeated a million times would be a terabyte of rows.
 void ReaderLimitsTest::repeatedCells() {
-    const std::string rows = "<table:table-row table:number-rows-repeated=\"1000000\">" + "<table:table-cell><text:p>" +
-                             std::string(1 << 20, 'x') + "</text:p></table:table-cell>" + "</table:table-row>";
+    const std::string rows = "<table:table-row table:number-rows-repeated=\"1000000\"><table:table-cell><text:p>" +
+                             std::string(1 << 20, 'x') + "</text:p></table:table-cell></table:table-row>";
     const std::vector<std::string> lines = imported(
         m_place, {m_place.write("repeat.ods", odsFile("<table:table table:name=\"S\">" + rows + "</table:table>"))});
     QVERIFY2(holds(lines, "repeats its cells to more than 2 GiB of text"), rowsOf(lines).substr(0, 500).c_str());
