@@ -22,7 +22,7 @@ const char* jsonKind(const Json& value) {
 
 }  // namespace
 
-RowBuilder::RowBuilder(std::string file, std::vector<std::string> columns, const std::vector<ColumnRole>& roles,
+RowBuilder::RowBuilder(const std::string& file, std::vector<std::string> columns, const std::vector<ColumnRole>& roles,
                        RowUse use)
     : m_use(use), m_names(std::move(columns)) {
     for (const ColumnRole& entry : roles) {

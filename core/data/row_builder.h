@@ -29,7 +29,7 @@ enum class RowUse { Training, Question };
 class RowBuilder {
 public:
     /// `columns` are the file's headers or keys in order. Throws BadInput where the roles make no example.
-    RowBuilder(std::string file, std::vector<std::string> columns, const std::vector<ColumnRole>& roles,
+    RowBuilder(const std::string& file, std::vector<std::string> columns, const std::vector<ColumnRole>& roles,
                RowUse use = RowUse::Training);
 
     BuiltRow build(const Record& record) const;

@@ -82,27 +82,17 @@ int rowsAtOnce(int rowsPerStep, const FitFacts& facts, const TrainConfig& config
     return 1;
 }
 
-void applyPresetTable(Preset preset, TrainConfig& config) {
+TrainConfig presetConfig(Preset preset, const FitFacts& facts, const MemoryRoom& room) {
     const PresetRow& row = rowOf(preset);
+    TrainConfig config;
     config.peft.rank = row.rank;
     config.peft.alpha = 32.0;
     config.peft.dropout = row.dropout;
-    config.peft.targetModules = PeftConfig().targetModules;
     TrainingConfig& training = config.training;
     training.epochs = row.passes;
     training.earlyStoppingPatience = row.patience;
     training.schedule = Schedule::Cosine;
     training.warmupRatio = 0.03;
-    // The rows at once follow from the memory.
-    if (row.rowsPerStep % training.batchSize != 0) training.batchSize = 1;
-    training.accumulationSteps = row.rowsPerStep / training.batchSize;
-}
-
-TrainConfig presetConfig(Preset preset, const FitFacts& facts, const MemoryRoom& room) {
-    const PresetRow& row = rowOf(preset);
-    TrainConfig config;
-    applyPresetTable(preset, config);
-    TrainingConfig& training = config.training;
     training.learningRate = recommendedLearningRate(facts.model);
     training.maxSteps = -1;
     training.maxLength = lengthFor(row, facts);

@@ -11,9 +11,6 @@ enum class Preset { Quick, Balanced, Thorough };
 std::string presetName(Preset preset);
 Preset presetFromName(const std::string& name);
 
-/// What a preset says whatever model, data and memory are: the other settings of `config` stay.
-void applyPresetTable(Preset preset, TrainConfig& config);
-
 /// The settings of a preset for this model, data and memory.
 TrainConfig presetConfig(Preset preset, const FitFacts& facts, const MemoryRoom& room);
 

@@ -6,6 +6,7 @@ namespace lorimer {
 
 Json runPlanToJson(const RunPlan& plan) {
     return {{"preset", plan.preset},
+            {"preset_settings", plan.presetSettings},
             {"sample_rows", plan.sampleRows},
             {"estimated_memory_bytes", plan.estimatedMemoryBytes},
             {"memory_uncertainty", plan.memoryUncertainty},
@@ -16,6 +17,7 @@ RunPlan runPlanFromJson(const Json& json) {
     try {
         RunPlan plan;
         plan.preset = json.value("preset", plan.preset);
+        plan.presetSettings = json.value("preset_settings", plan.presetSettings);
         plan.sampleRows = json.value("sample_rows", plan.sampleRows);
         plan.estimatedMemoryBytes = json.value("estimated_memory_bytes", plan.estimatedMemoryBytes);
         plan.memoryUncertainty = json.value("memory_uncertainty", plan.memoryUncertainty);

@@ -12,6 +12,8 @@ namespace lorimer {
 /// can be compared with what was measured. The command line leaves it empty.
 struct RunPlan {
     std::string preset;                     ///< "quick", "balanced", "thorough"; empty: none
+    Json presetSettings;                    ///< what the preset said for this model, data and memory, as train.json;
+                                            ///< null: none
     std::vector<std::int64_t> sampleRows;   ///< positions in the check part whose questions are answered at each check
     std::int64_t estimatedMemoryBytes = 0;  ///< 0: not estimated
     double memoryUncertainty = 0.0;         ///< share of it

@@ -32,3 +32,5 @@ target_compile_definitions(model_session_test PRIVATE LORIMER_FIXTURES="${CMAKE_
 lorimer_core_test(storage_session_test)
 lorimer_core_test(log_test)
 lorimer_core_test(fit_estimate_test)
+lorimer_core_test(overfitting_test)
+lorimer_core_test(run_edit_session_test)

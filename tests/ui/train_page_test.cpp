@@ -69,6 +69,28 @@ QStringList settingNames(const SettingDiffModel& model) {
 class TrainPageTest final : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void settingsSayWhatDiffersFromThePreset() {
+        RunRecord record;
+        record.inputs.config.training.maxLength = 512;
+        const auto differing = [&record] {
+            QStringList names;
+            for (const RunSetting& setting : settingsOf(record)) {
+                if (!setting.presetValue.isEmpty()) {
+                    names << setting.name + QLatin1Char(' ') + setting.presetValue;
+                }
+            }
+            return names;
+        };
+        QCOMPARE(differing(), QStringList());
+        record.inputs.plan.presetSettings = trainConfigToJson(record.inputs.config);
+        QCOMPARE(differing(), QStringList());
+        record.inputs.config.training.learningRate = 1e-4;
+        record.inputs.config.training.maxLength = 1024;
+        record.inputs.config.quantization.type = QuantizationType::None;
+        QCOMPARE(differing(), QStringList({QStringLiteral("Base precision NF4"), QStringLiteral("Learning rate 2.0e-4"),
+                                           QStringLiteral("Length limit 512 tokens")}));
+    }
+
     void emptySaysWhatIsMissing() {
         RunListModel runs;
         TrainPage page(runs);

@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "engine/base/error.h"
-#include "session/presets.h"
 #include "ui/format.h"
 
 namespace lorimer {
@@ -171,15 +170,13 @@ private:
 
 }  // namespace
 
-// What the preset says of rank, passes and the like is the same for every model; learning rate, length and precision
-// follow from model, data and memory, and are taken as the preset's own.
 QVector<RunSetting> settingsOf(const RunRecord& run) {
     QVector<RunSetting> settings = SettingTexts(run).all();
-    if (run.inputs.plan.preset.empty()) {
+    if (run.inputs.plan.presetSettings.is_null()) {
         return settings;
     }
     RunRecord preset = run;
-    applyPresetTable(presetFromName(run.inputs.plan.preset), preset.inputs.config);
+    preset.inputs.config = trainConfigFromJson(run.inputs.plan.presetSettings);
     const QVector<RunSetting> asPreset = SettingTexts(preset).all();
     for (RunSetting& setting : settings) {
         const auto same = std::find_if(asPreset.begin(), asPreset.end(),

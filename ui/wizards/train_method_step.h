@@ -34,6 +34,8 @@ public:
     /// What a fit suggestion changes; goes to Advanced, where the change is seen and can be taken back.
     void apply(const FitSuggestion& suggestion);
     QString problem() const;
+    /// What the chosen preset says for this model, data and memory; needs setPresets.
+    const TrainConfig& presetSettings() const { return m_presets.configs[static_cast<std::size_t>(m_preset)]; }
 
 Q_SIGNALS:
     void edited();
@@ -44,7 +46,6 @@ private:
     void setAdvanced(bool on);
     void describe();
     static QString presetWord(Preset preset);
-    const TrainConfig& presetSettings() const { return m_presets.configs[static_cast<std::size_t>(m_preset)]; }
 
     FitSession::PresetEstimates m_presets;
     bool m_hasPresets = false;

@@ -369,6 +369,7 @@ TrainingRequest TrainWizard::request() const {
     request.runName = m_draft.runName;
     request.device = m_services.settings.computing();
     request.plan.preset = presetName(m_draft.preset);
+    request.plan.presetSettings = trainConfigToJson(m_method->presetSettings());
     for (int i = 0; i < m_draft.sampleQuestions; ++i) {
         request.plan.sampleRows.push_back(i);
     }

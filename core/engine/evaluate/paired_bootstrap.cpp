@@ -56,6 +56,7 @@ std::vector<GroupSums> sumsOf(const std::vector<EvaluatedRow>& rows, const Metri
         if (weight > 0.0) add(groups[row.group], {rule.score(row.base), rule.score(row.adapted), weight});
     }
     std::vector<GroupSums> sums;
+    sums.reserve(groups.size());
     for (const auto& [number, group] : groups) sums.push_back(group);
     return sums;
 }

@@ -1,5 +1,6 @@
 #include "engine/quant/bitsandbytes_layout.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -121,7 +122,7 @@ private:
             refuse("", "does not have two codes a byte for its shape");
         const auto map = floatsOf(part(".quant_map", SafetensorsType::F32, 16));
         const std::array<float, 16> expected = nf4Map();
-        if (std::memcmp(map.data(), expected.data(), sizeof expected) != 0)
+        if (!std::equal(map.begin(), map.end(), expected.begin(), expected.end()))
             refuse(".quant_map", "is not the NF4 table");
         part(".absmax", header.doubleQuant ? SafetensorsType::U8 : SafetensorsType::F32, blocks);
         if (!header.doubleQuant) return;
@@ -191,7 +192,8 @@ Nf4Tensor readNf4(const TensorFinder& find, const std::string& name, const std::
     tensor.nestedAbsmax = floatsOf(reader.part(".nested_absmax"));
     tensor.nestedOffset = header.nestedOffset;
     tensor.nestedMap = floatsOf(reader.part(".nested_quant_map"));
-    if (std::memcmp(tensor.nestedMap.data(), dynamicMap().data(), sizeof(float) * 256) == 0) tensor.nestedMap.clear();
+    if (std::equal(tensor.nestedMap.begin(), tensor.nestedMap.end(), dynamicMap().begin(), dynamicMap().end()))
+        tensor.nestedMap.clear();
     return tensor;
 }
 

@@ -27,11 +27,11 @@ Interpreter::Deeper::Deeper(Interpreter& interpreter) : m_interpreter(interprete
     ++m_interpreter.m_evaluations;
 }
 
-Interpreter::Interpreter(const Body& body, std::map<std::string, Value, std::less<>> variables, Limits limits)
+Interpreter::Interpreter(const Body& body, const std::map<std::string, Value, std::less<>>& variables, Limits limits)
     : m_body(body), m_limits(limits) {
     m_globals = newScope(nullptr);
     m_globals->values = globalFunctions();
-    for (auto& [name, value] : variables) m_globals->values[name] = std::move(value);
+    for (const auto& [name, value] : variables) m_globals->values[name] = value;
     m_top = newScope(m_globals);
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &m_started);
 }

@@ -26,7 +26,7 @@ struct Scope {
 /// Renders one template once.
 class Interpreter {
 public:
-    Interpreter(const Body& body, std::map<std::string, Value, std::less<>> variables, Limits limits);
+    Interpreter(const Body& body, const std::map<std::string, Value, std::less<>>& variables, Limits limits);
     ~Interpreter();
     Interpreter(const Interpreter&) = delete;
     Interpreter& operator=(const Interpreter&) = delete;

@@ -197,13 +197,10 @@ private:
     std::size_t digits(std::size_t position) const {
         if (position >= m_source.size() || !isDigit(m_source[position])) return position;
         while (position < m_source.size()) {
-            if (isDigit(m_source[position])) {
-                ++position;
-            } else if (m_source[position] == '_' && position + 1 < m_source.size() && isDigit(m_source[position + 1])) {
-                ++position;
-            } else {
-                break;
-            }
+            const bool joins =
+                m_source[position] == '_' && position + 1 < m_source.size() && isDigit(m_source[position + 1]);
+            if (!joins && !isDigit(m_source[position])) break;
+            ++position;
         }
         return position;
     }
