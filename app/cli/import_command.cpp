@@ -24,6 +24,7 @@ struct ImportOptions {
     std::string columns;
     std::string group;
     std::string split = "80/10/10";
+    bool newestToTest = false;
     std::string deidentify = "off";
     std::uint64_t seed = 0;
 };
@@ -46,6 +47,16 @@ std::vector<ColumnRole> givenRoles(const ImportOptions& options) {
     return roles;
 }
 
+SplitRule ruleOf(const ImportOptions& options, const std::vector<ColumnRole>& roles) {
+    const bool hasParts = hasRole(roles, Role::Part);
+    if (hasParts && options.newestToTest) {
+        throw Error(ErrorKind::WrongUse,
+                    "A column with the role part already says which rows are the test; leave out --newest-to-test. "
+                    "Nothing was stored.");
+    }
+    return hasParts ? SplitRule::OwnColumn : options.newestToTest ? SplitRule::NewestToTest : SplitRule::Shares;
+}
+
 ImportConfig configOf(const ImportOptions& options) {
     checkDeidentify(options.deidentify);
     ImportConfig config;
@@ -53,6 +64,7 @@ ImportConfig configOf(const ImportOptions& options) {
     config.datasetName = options.name;
     config.columns = givenRoles(options);
     config.split = parseSplitShares(options.split);
+    config.splitRule = ruleOf(options, config.columns);
     config.seed = options.seed;
     return config;
 }
@@ -65,8 +77,8 @@ void printForPerson(const ImportReport& report) {
               << " for the test.\n";
     if (report.split.byGroup) {
         const auto& groups = report.split.groups;
-        std::cout << "Rows of one group stay together: " << groups[0] << ", " << groups[1] << " and " << groups[2]
-                  << " groups.\n";
+        std::cout << (report.split.sharedGroups > 0 ? "Groups in each part: " : "Rows of one group stay together: ")
+                  << groups[0] << ", " << groups[1] << " and " << groups[2] << " groups.\n";
     }
     if (report.duplicates > 0) std::cout << "Left out as exact duplicates: " << report.duplicates << ".\n";
     if (!report.rejected.empty()) std::cout << "Rejected: " << report.rejected.size() << ".\n";
@@ -117,9 +129,11 @@ void addImportCommand(CLI::App& app) {
     command->add_option(
         "--columns", options->columns,
         "role=header,... with the roles prompt, context, response, system, messages, text, group, date, "
-        "ignore (default: guessed)");
+        "part (says train, validation or test for each row), ignore (default: guessed)");
     command->add_option("--group", options->group, "Column whose equal values stay in one part, such as the patient");
     command->add_option("--split", options->split, "Percent for training, validation and test")->capture_default_str();
+    command->add_flag("--newest-to-test", options->newestToTest,
+                      "The rows with the newest dates are the test part; needs a column with the role date");
     command->add_option("--deidentify", options->deidentify, "off: rows are stored as they are")->capture_default_str();
     addSeedOption(*command, options->seed, "Seed of the split");
     addCommonOptions(*command, options->common);

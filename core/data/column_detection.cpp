@@ -5,8 +5,8 @@
 
 #include "data/column_guess.h"
 #include "data/column_roles.h"
-#include "data/encoding_detector.h"
 #include "data/readers/json_lines_reader.h"
+#include "data/text_encodings.h"
 #include "data/utf8.h"
 #include "engine/base/error.h"
 

@@ -1,5 +1,6 @@
 #include "data/file_detection.h"
 
+#include <QString>
 #include <algorithm>
 #include <array>
 
@@ -11,6 +12,7 @@
 #include "data/readers/json_lines_reader.h"
 #include "data/readers/json_reader.h"
 #include "data/readers/text_reader.h"
+#include "data/text_encodings.h"
 #include "engine/base/error.h"
 
 namespace lorimer {
@@ -91,6 +93,23 @@ void refuseBinary(const std::string& path, const std::string& start, const Encod
     }
 }
 
+/// Which of two encodings of one byte per letter is right, no program can tell: only a reader of the words.
+void noteOddLetters(FileDetection& detection, TextEncoding likely) {
+    if (likely == detection.encoding || (isEightBit(likely) && isEightBit(detection.encoding))) return;
+    constexpr std::string_view ends = " \t\r\n,;|\"";
+    const std::string text = sampleText(detection);
+    const auto odd = std::find_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) > 127; });
+    if (odd == text.end()) return;
+    const auto at = static_cast<std::size_t>(odd - text.begin());
+    const std::size_t before = text.find_last_of(ends, at);
+    const std::size_t begin = before == std::string::npos ? 0 : before + 1;
+    const std::size_t end = std::min(text.find_first_of(ends, at), text.size());
+    constexpr qsizetype longestShown = 20;
+    const auto bytes = static_cast<qsizetype>(end - begin);
+    detection.oddWord = QString::fromUtf8(text.data() + begin, bytes).left(longestShown).toStdString();
+    detection.likelyEncoding = likely;
+}
+
 void detectEncodingAndFormat(FileDetection& detection, const ReadChoices& choices) {
     const std::string start = readFirstBytes(detection.file, firstLook);
     const bool isWhole = detection.bytes <= firstLook;
@@ -99,6 +118,7 @@ void detectEncodingAndFormat(FileDetection& detection, const ReadChoices& choice
     if (isWhole) detector.finish();
     refuseBinary(detection.file, start, detector);
     detection.encoding = choices.encoding.value_or(detector.result());
+    if (choices.encoding) noteOddLetters(detection, detector.result());
     const std::optional<FileFormat> promised = formatFromName(detection.file);
     detection.format = choices.format.value_or(formatFromText(sampleText(detection), isWhole, promised));
     if (detection.format != FileFormat::Csv) return;

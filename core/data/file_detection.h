@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,10 @@ struct FileDetection {
     std::vector<ColumnRole> roles;     ///< one per column; guessed where `given` did not say
     std::int64_t estimatedRows = 0;
     std::vector<PreviewRow> preview;  ///< at most 20 rows
+    /// Set where the user chose an encoding in which letters look wrong: the one that the bytes speak for, and a word
+    /// to look at, as the chosen encoding reads it.
+    std::optional<TextEncoding> likelyEncoding;
+    std::string oddWord;
 
     /// "CSV", "TSV", "JSON", "JSON Lines" or "text".
     std::string formatName() const;

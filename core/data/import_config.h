@@ -13,7 +13,23 @@ namespace lorimer {
 enum class FileFormat { Csv, JsonDocument, JsonLines, Text };
 
 /// How the bytes of a file become letters.
-enum class TextEncoding { Utf8, Utf16LittleEndian, Utf16BigEndian, Windows1252 };
+enum class TextEncoding {
+    Utf8,
+    Utf16LittleEndian,
+    Utf16BigEndian,
+    Windows1252,
+    Latin1,
+    Latin9,  ///< ISO-8859-15: Latin-1 with the euro sign
+    Windows1250,
+    Latin2,
+    Windows1251,
+    Windows1253,
+    Windows1254,
+    Windows1257,
+    Dos850,
+    Dos437,
+    MacRoman,
+};
 
 /// What a column (or JSON key) means for training.
 enum class Role {
@@ -29,6 +45,7 @@ enum class Role {
     Group,
     Date,
     Ignore,
+    Part,  ///< training, check or test, as the user divided the rows
 };
 
 /// One entry of `--columns role=header`.
@@ -46,6 +63,21 @@ struct SplitShares {
     bool operator==(const SplitShares&) const = default;
 };
 
+/// What decides in which part a row is.
+enum class SplitRule {
+    Shares,        ///< chance, in the shares; rows of one group stay together
+    NewestToTest,  ///< the newest rows are the test part; chance divides the rest
+    OwnColumn,     ///< the column with the role Part
+};
+
+/// How rows that were read are divided.
+struct SplitChoices {
+    SplitRule rule = SplitRule::Shares;
+    bool keepTogether = true;  ///< rows of one group, with SplitRule::Shares
+    SplitShares shares;        ///< not used with SplitRule::OwnColumn
+    std::uint64_t seed = 0;
+};
+
 /// What the user decided about how a file is read; whatever is not set is detected.
 struct ReadChoices {
     std::optional<FileFormat> format;
@@ -61,8 +93,10 @@ struct ImportConfig {
     std::string datasetName;
     ReadChoices choices;              ///< for all files
     std::vector<ColumnRole> columns;  ///< roles given by the user; what is not given is guessed unless a main role is
+    SplitRule splitRule = SplitRule::Shares;
     SplitShares split;
     std::uint64_t seed = 0;
+    std::string systemText;  ///< proposed to trainings for rows that have none; the rows are stored without it
 };
 
 }  // namespace lorimer

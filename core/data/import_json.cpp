@@ -43,6 +43,18 @@ double percent(std::int64_t share) { return static_cast<double>(share) / 10'000.
 
 }  // namespace
 
+const char* splitRuleName(SplitRule rule) {
+    switch (rule) {
+        case SplitRule::Shares:
+            return "shares";
+        case SplitRule::NewestToTest:
+            return "newest to test";
+        case SplitRule::OwnColumn:
+            return "own column";
+    }
+    throw Error(ErrorKind::Internal, "A rule for dividing rows is unknown. Nothing was stored.");
+}
+
 const char* partName(SplitPart part) {
     switch (part) {
         case SplitPart::Train:
@@ -59,11 +71,13 @@ Json importConfigToJson(const ImportConfig& config) {
     return {{"files", config.files},
             {"name", config.datasetName},
             {"columns", rolesToJson(config.columns)},
+            {"split_rule", splitRuleName(config.splitRule)},
             {"split",
              {{"train", percent(config.split.train)},
               {"validation", percent(config.split.validation)},
               {"test", percent(config.split.test)}}},
             {"seed", config.seed},
+            {"system_text", config.systemText},
             {"deidentify", "off"}};
 }
 
@@ -85,7 +99,12 @@ Json importReportToJson(const ImportReport& report, std::size_t mostRejected) {
     json["duplicates"] = report.duplicates;
     json["findings"] = Json::object();
     json["split_sizes"] = partsToJson(report.split.rows);
-    if (report.split.byGroup) json["split_groups"] = partsToJson(report.split.groups);
+    if (report.split.byGroup) {
+        json["split_groups"] = partsToJson(report.split.groups);
+        json["shared_groups"] = report.split.sharedGroups;
+    }
+    if (!report.split.testFrom.empty()) json["test_from"] = report.split.testFrom;
+    if (report.split.undatedRows > 0) json["rows_without_date"] = report.split.undatedRows;
     json["sources"] = Json::array();
     for (const SourceReport& source : report.sources) json["sources"].push_back(sourceToJson(source));
     json["notes"] = report.notes;

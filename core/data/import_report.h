@@ -24,6 +24,9 @@ struct SplitReport {
     std::array<std::int64_t, 3> rows{};
     std::array<std::int64_t, 3> groups{};
     bool byGroup = false;
+    std::int64_t sharedGroups = 0;  ///< that have rows in two or three parts
+    std::string testFrom;           ///< first day of the test part ("2023-04-02") where the newest rows are in it
+    std::int64_t undatedRows = 0;   ///< without a date that can be read: never in that test part
 };
 
 /// One file that was read.
@@ -39,6 +42,12 @@ struct SourceReport {
     std::int64_t rowsRead = 0;
 };
 
+/// A word in the column of the parts that names none of them; such rows are rejected.
+struct UnknownPart {
+    std::string word;  ///< empty where the column was
+    std::int64_t rows = 0;
+};
+
 /// What an import did. rowsRead = rowsAccepted + rejected.size() + duplicates.
 struct ImportReport {
     std::string datasetName;
@@ -49,6 +58,7 @@ struct ImportReport {
     std::int64_t rowsAccepted = 0;
     std::int64_t duplicates = 0;
     std::vector<RejectedRow> rejected;
+    std::vector<UnknownPart> unknownParts;  ///< the first ten
     SplitReport split;
     std::vector<SourceReport> sources;
     std::vector<std::string> notes;  ///< sentences the user should read, such as a column that was not used

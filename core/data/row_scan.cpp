@@ -4,8 +4,8 @@
 
 #include "data/column_guess.h"
 #include "data/column_roles.h"
-#include "data/encoding_detector.h"
 #include "data/row_json.h"
+#include "data/text_encodings.h"
 #include "engine/base/error.h"
 
 namespace lorimer {
@@ -87,6 +87,7 @@ void RowScan::takeRecord(const Record& record, const RowBuilder& builder) {
     const BuiltRow built = builder.build(record);
     if (!built.problem.empty()) {
         reject(record.row, built.column, built.problem);
+        if (built.unknownPart) countUnknownPart(*built.unknownPart);
         return;
     }
     const std::string kind = built.row.messages.empty() ? "text" : "conversation";
@@ -101,7 +102,8 @@ void RowScan::takeRecord(const Record& record, const RowBuilder& builder) {
         if (m_duplicates == Duplicates::Keep) keep(built, record.row);
         return;
     }
-    assignUnit(built, fingerprint, builder.hasGroup());
+    assignUnit(built, fingerprint, builder.has(Role::Group));
+    keepDateAndPart(built, builder);
     keep(built, record.row);
     ++m_report.rowsAccepted;
 }
@@ -122,6 +124,18 @@ void RowScan::reject(std::int64_t row, const std::string& column, const std::str
     m_report.rejected.push_back({m_report.sources.back().file, row, column, reason});
 }
 
+void RowScan::countUnknownPart(const std::string& word) {
+    constexpr std::size_t mostWords = 10;
+    std::vector<UnknownPart>& words = m_report.unknownParts;
+    const auto found =
+        std::find_if(words.begin(), words.end(), [&word](const UnknownPart& entry) { return entry.word == word; });
+    if (found != words.end()) {
+        ++found->rows;
+    } else if (words.size() < mostWords) {
+        words.push_back({word, 1});
+    }
+}
+
 /// Rows without a group column in their file are units of their own beside the groups of other files.
 void RowScan::assignUnit(const BuiltRow& built, const Fingerprint& fingerprint, bool byGroup) {
     std::vector<std::uint32_t>& units = m_units.unitOfRow;
@@ -131,6 +145,15 @@ void RowScan::assignUnit(const BuiltRow& built, const Fingerprint& fingerprint, 
     units.push_back(m_units.keys.insert(key).number);
 }
 
+/// Rows of a file without a date column have no date; a file that should have a part column always has it.
+void RowScan::keepDateAndPart(const BuiltRow& built, const RowBuilder& builder) {
+    if (builder.has(Role::Date) || !m_dates.empty()) {
+        m_dates.resize(m_rows.size());
+        m_dates.back() = readDate(built.date);
+    }
+    if (built.part) m_parts.push_back(*built.part);
+}
+
 void RowScan::addNotes(const FileDetection& detection) {
     const auto isGiven = [this](const std::string& header) {
         return std::any_of(m_config.columns.begin(), m_config.columns.end(),
@@ -138,7 +161,7 @@ void RowScan::addNotes(const FileDetection& detection) {
     };
     for (const ColumnRole& entry : detection.roles) {
         if (isGiven(entry.header)) continue;
-        if (entry.role == Role::Group) {
+        if (entry.role == Role::Group && m_config.splitRule == SplitRule::Shares) {
             m_report.notes.push_back("Rows with the same '" + entry.header +
                                      "' stay in one part; --columns ignore=" + entry.header + " splits row by row.");
         } else if (entry.role == Role::Ignore) {

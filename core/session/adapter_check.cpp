@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "session/system_text.h"
 #include "store/run_store.h"
 #include "store/stored_rows.h"
 
@@ -58,7 +59,7 @@ std::vector<Row> promptsFor(Database& database, const RunRecord& run, bool hasTe
         const StoredRows rows(database, *run.inputs.datasetVersionId, part);
         for (std::size_t index = 0; index < std::min(rows.size(), rowsLookedAt) && prompts.size() < promptCount;
              ++index) {
-            Row prompt = promptOf(rows.row(index));
+            Row prompt = promptOf(withSystemText(rows.row(index), run.inputs.plan.systemText));
             if (!prompt.messages.empty() || !prompt.text.empty()) prompts.push_back(std::move(prompt));
         }
     }

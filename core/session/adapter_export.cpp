@@ -7,7 +7,10 @@
 #include <QLocale>
 #include <QStorageInfo>
 #include <algorithm>
+#include <memory>
 
+#include "engine/tokenizer/chat_template/chat_template.h"
+#include "session/system_text.h"
 #include "store/durable_file.h"
 #include "store/workspace_place.h"
 
@@ -64,6 +67,18 @@ Error diskFull(std::int64_t needed, std::int64_t free) {
     return {ErrorKind::OutOfResources, "The disk is full: " + sizeText(needed) + " needed, " + sizeText(free) +
                                            " free. The unfinished file was removed; your run is unchanged. Free some "
                                            "space or choose another folder."};
+}
+
+/// A run that was trained with a system text of its own takes it along, in a template for other programs.
+void addTemplate(const RunRecord& run, const QString& folder, AdapterExport& report) {
+    const std::unique_ptr<ChatTemplate> model =
+        run.inputs.plan.systemText.empty() ? nullptr : loadChatTemplate(run.inputs.modelPath.toStdString());
+    if (model == nullptr) return;
+    const QString name = QStringLiteral("chat_template.jinja");
+    const std::string source = templateWithSystemText(model->source(), run.inputs.plan.systemText);
+    writeFileAtomically(folder + QLatin1Char('/') + name, QByteArray::fromStdString(source));
+    report.files << name;
+    report.sha256[name] = readHash(folder + QLatin1Char('/') + name);
 }
 
 /// One export on its way to `folder`.
@@ -124,6 +139,7 @@ AdapterExport exportAdapter(Engine& engine, const Workspace& workspace, const QS
     AdapterExport report;
     report.folder = folder;
     Exporting(run, folder, hooks).copyTo(unfinished, report);
+    addTemplate(run, unfinished, report);
     report.parity = checkAdapter(engine, database, run, unfinished, device, hooks.parity);
     if (!report.parity.passed()) {
         throw Error(ErrorKind::Internal,

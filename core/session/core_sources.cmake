@@ -8,6 +8,7 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/answer_settings.cpp
     ${CMAKE_CURRENT_LIST_DIR}/chat_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_json.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/dataset_edit.cpp
     ${CMAKE_CURRENT_LIST_DIR}/dataset_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/draft_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_run.cpp
@@ -35,6 +36,7 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/run_recorder.cpp
     ${CMAKE_CURRENT_LIST_DIR}/session_jobs.cpp
     ${CMAKE_CURRENT_LIST_DIR}/storage_session.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/system_text.cpp
     ${CMAKE_CURRENT_LIST_DIR}/train_draft.cpp
     ${CMAKE_CURRENT_LIST_DIR}/training_plan.cpp
     ${CMAKE_CURRENT_LIST_DIR}/training_run.cpp

@@ -91,6 +91,18 @@ std::int64_t rowsLongerThan(const FitFacts& facts, int maxLength) {
                          [=](const RowOutline& row) { return row.tokens > maxLength; });
 }
 
+/// Where rows are cut: the least limit that cuts none, and what it needs.
+void findUncutLimit(const FitFacts& facts, TrainConfig config, const MemoryRoom& room, FitEstimate& estimate) {
+    constexpr int step = 64;
+    const auto longest = std::max_element(facts.train.begin(), facts.train.end(),
+                                          [](const RowOutline& a, const RowOutline& b) { return a.tokens < b.tokens; });
+    const int limit = (longest->tokens + step - 1) / step * step;
+    if (limit > facts.model.contextLength) return;
+    config.training.maxLength = limit;
+    estimate.uncutLimit = limit;
+    estimate.uncutBytes = planFor(facts, config, room).estimate.totalBytes;
+}
+
 std::vector<FitSuggestion> suggestionsFor(const FitFacts& facts, const TrainConfig& config, const MemoryRoom& room) {
     std::vector<FitSuggestion> result;
     const auto tryChange = [&](FitSuggestion::Change change, int value, const TrainConfig& changed) {
@@ -138,6 +150,7 @@ FitEstimate estimateFit(const FitFacts& facts, const TrainConfig& config, const 
     estimate.trainRows = static_cast<std::int64_t>(facts.train.size());
     estimate.rowsUntrained = estimate.trainRows - static_cast<std::int64_t>(rows.size());
     estimate.rowsCut = rowsLongerThan(facts, training.maxLength);
+    if (estimate.rowsCut > 0) findUncutLimit(facts, config, room, estimate);
     for (const RowSize& row : rows) estimate.trainedTokens += row.trained;
     estimate.trainedParameters = adapterParameters(facts.model, config.peft);
     estimate.adapterBytes = estimate.trainedParameters * 4;
@@ -150,6 +163,16 @@ FitEstimate estimateFit(const FitFacts& facts, const TrainConfig& config, const 
     }
     if (!estimate.memory.fits()) estimate.suggestions = suggestionsFor(facts, config, room);
     return estimate;
+}
+
+BaseSizes baseSizes(const FitFacts& facts) {
+    const auto bytesWith = [&facts](QuantizationType type) {
+        TrainConfig config;
+        config.quantization.type = type;
+        config.quantization.doubleQuant = true;
+        return planMemory({facts.model, 0, 0}, config, {}).estimate.segments.front().bytes;
+    };
+    return {bytesWith(QuantizationType::None), bytesWith(QuantizationType::Nf4)};
 }
 
 MemoryRoom limitedRoom(double share) {

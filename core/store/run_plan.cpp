@@ -7,6 +7,7 @@ namespace lorimer {
 Json runPlanToJson(const RunPlan& plan) {
     return {{"preset", plan.preset},
             {"sample_rows", plan.sampleRows},
+            {"system_text", plan.systemText},
             {"estimated_memory_bytes", plan.estimatedMemoryBytes},
             {"memory_uncertainty", plan.memoryUncertainty},
             {"estimated_seconds", {plan.estimatedSecondsLow, plan.estimatedSecondsHigh}}};
@@ -17,6 +18,7 @@ RunPlan runPlanFromJson(const Json& json) {
         RunPlan plan;
         plan.preset = json.value("preset", plan.preset);
         plan.sampleRows = json.value("sample_rows", plan.sampleRows);
+        plan.systemText = json.value("system_text", plan.systemText);
         plan.estimatedMemoryBytes = json.value("estimated_memory_bytes", plan.estimatedMemoryBytes);
         plan.memoryUncertainty = json.value("memory_uncertainty", plan.memoryUncertainty);
         if (json.contains("estimated_seconds")) {

@@ -6,6 +6,7 @@
 #include "data/column_roles.h"
 #include "data/encoding_detector.h"
 #include "data/file_detection.h"
+#include "data/text_encodings.h"
 #include "tests/support/import_files.h"
 
 using namespace lorimer;

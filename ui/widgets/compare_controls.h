@@ -27,6 +27,8 @@ public:
     SamplingConfig sampling() const { return m_sampling->sampling(); }
     QString systemText() const;
     void setSystemText(const QString& text);
+    /// The one with which the chosen run was trained; empty where the template's own was used.
+    QString systemTextOfRun() const { return run() == nullptr ? QString() : run()->systemText; }
     /// Questions are typed, not taken from a part.
     void chooseOwnQuestions();
 
@@ -49,6 +51,7 @@ private:
     QWidget* m_rowLine = nullptr;
     QSpinBox* m_row = nullptr;
     QLineEdit* m_system = nullptr;
+    QString m_proposedSystem;  ///< filled in for the run, as long as nobody changed it
     ElidedLabel* m_summary = nullptr;
     QPushButton* m_change = nullptr;
     SamplingPanel* m_sampling = nullptr;

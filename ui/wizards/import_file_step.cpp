@@ -14,6 +14,7 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include "data/text_encodings.h"
 #include "ui/format.h"
 #include "ui/models/preview_model.h"
 #include "ui/style/theme.h"
@@ -112,9 +113,8 @@ QWidget* ImportFileStep::buildReading() {
         m_format->addItem(import_text::formatName(format, ','), static_cast<int>(format));
     }
     m_encoding = choiceBox(QStringLiteral("import.encoding"), tr("Encoding of the letters"));
-    for (const TextEncoding encoding : {TextEncoding::Utf8, TextEncoding::Windows1252, TextEncoding::Utf16LittleEndian,
-                                        TextEncoding::Utf16BigEndian}) {
-        m_encoding->addItem(import_text::encodingName(encoding), static_cast<int>(encoding));
+    for (const TextEncoding encoding : allEncodings()) {
+        m_encoding->addItem(import_text::encodingChoice(encoding), static_cast<int>(encoding));
     }
     m_separator = choiceBox(QStringLiteral("import.separator"), tr("What separates the columns"));
     for (const char separator : {',', ';', '\t', '|'}) {
@@ -234,7 +234,7 @@ void ImportFileStep::updateHint(const FileDetection& detection) {
                         ? tr("Format, encoding and separator were detected. Each can be changed beside the preview.")
                         : tr("Read as you chose: %1, %2. The file itself is not changed.")
                               .arg(import_text::formatName(detection.format, detection.separator),
-                                   import_text::encodingName(detection.encoding)));
+                                   QString::fromStdString(encodingName(detection.encoding))));
 }
 
 void ImportFileStep::setTask(ImportTask task) { m_tasks->button(static_cast<int>(task))->setChecked(true); }

@@ -4,6 +4,7 @@
 #include <QLocale>
 #include <algorithm>
 
+#include "data/text_encodings.h"
 #include "ui/format.h"
 
 namespace lorimer::import_text {
@@ -137,18 +138,33 @@ QString formatName(FileFormat format, char separator) {
     return {};
 }
 
-QString encodingName(TextEncoding encoding) {
+QString encodingChoice(TextEncoding encoding) {
+    const QString name = QString::fromStdString(encodingName(encoding));
     switch (encoding) {
         case TextEncoding::Utf8:
-            return QStringLiteral("UTF-8");
         case TextEncoding::Utf16LittleEndian:
-            return QStringLiteral("UTF-16LE");
         case TextEncoding::Utf16BigEndian:
-            return QStringLiteral("UTF-16BE");
+            return name;
         case TextEncoding::Windows1252:
-            return QStringLiteral("Windows-1252");
+        case TextEncoding::Latin1:
+        case TextEncoding::Latin9:
+        case TextEncoding::MacRoman:
+        case TextEncoding::Dos850:
+        case TextEncoding::Dos437:
+            return ImportText::tr("%1, Western").arg(name);
+        case TextEncoding::Windows1250:
+        case TextEncoding::Latin2:
+            return ImportText::tr("%1, Central European").arg(name);
+        case TextEncoding::Windows1251:
+            return ImportText::tr("%1, Cyrillic").arg(name);
+        case TextEncoding::Windows1253:
+            return ImportText::tr("%1, Greek").arg(name);
+        case TextEncoding::Windows1254:
+            return ImportText::tr("%1, Turkish").arg(name);
+        case TextEncoding::Windows1257:
+            return ImportText::tr("%1, Baltic").arg(name);
     }
-    return {};
+    return name;
 }
 
 QString separatorName(char separator) {

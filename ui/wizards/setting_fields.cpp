@@ -127,12 +127,21 @@ private:
         field.text = [](const TrainConfig& config) { return TargetLayers::words(config.peft.targetModules); };
     }
 
+    QString precisionWords() const {
+        if (m_context.baseSizes.fourBit == 0) {
+            return tr(
+                "NF4 keeps most of the base model in 4 bits instead of 16. Answers stay almost the same. Choose "
+                "None if the model fits without it.");
+        }
+        return tr("NF4 keeps most of the base model in 4 bits instead of 16: %1 instead of %2 of memory. Answers stay "
+                  "almost the same. Choose None if the model fits without it.")
+            .arg(format::bytes(m_context.baseSizes.fourBit), format::bytes(m_context.baseSizes.sixteenBit));
+    }
+
     void addPrecision() {
         m_group = tr("Base precision");
         choice(
-            QStringLiteral("advanced.precision"), tr("Precision"),
-            tr("NF4 keeps most of the base model in 4 bits instead of 16, about a quarter of the memory. Answers "
-               "stay almost the same. Choose None if the model fits without it."),
+            QStringLiteral("advanced.precision"), tr("Precision"), precisionWords(),
             {tr("None (16-bit)"), tr("NF4 (4-bit)")},
             [](const TrainConfig& config) { return config.quantization.type == QuantizationType::None ? 0 : 1; },
             [](TrainConfig& config, double value) {
@@ -158,9 +167,17 @@ private:
         static_cast<NumberField*>(rate.control)->setScientific(true);
         static_cast<NumberField*>(rate.control)->setRange(1e-6, 1e-2);
         rate.text = [](const TrainConfig& config) { return format::rate(config.training.learningRate); };
-        rate.note = [recommended = m_context.recommendedRate](const TrainConfig& config) {
+        const double recommended = m_context.recommendedRate;
+        rate.fixText = [recommended](const TrainConfig& config) -> std::optional<QString> {
+            if (!isDamagingRate(config, recommended)) {
+                return std::nullopt;
+            }
+            return tr("Use %1").arg(format::rate(recommended));
+        };
+        rate.fix = [recommended](TrainConfig& config) { config.training.learningRate = recommended; };
+        rate.note = [recommended](const TrainConfig& config) {
             const double times = config.training.learningRate / recommended;
-            if (times > 5.0) {
+            if (isDamagingRate(config, recommended)) {
                 return tr("%1 is %2 times the recommended learning rate. Training may fail. Nothing is lost by trying; "
                           "the recommended value is %3.")
                     .arg(format::rate(config.training.learningRate), QLocale().toString(times, 'g', 2),
@@ -181,6 +198,11 @@ private:
                        ? tr("At most %n step(s)", nullptr, static_cast<int>(config.training.maxSteps))
                        : QString();
         };
+    }
+
+    /// So far from what is recommended that copy 20 is said.
+    static bool isDamagingRate(const TrainConfig& config, double recommended) {
+        return config.training.learningRate / recommended > 5.0;
     }
 
     void addBatches() {

@@ -43,6 +43,8 @@ private:
     void choosePreset(Preset preset);
     void setAdvanced(bool on);
     void describe();
+    void describeStop(const TrainingConfig& training);
+    int patienceOf(const TrainingConfig& training) const;
     static QString presetWord(Preset preset);
     const TrainConfig& presetSettings() const { return m_presets.configs[static_cast<std::size_t>(m_preset)]; }
 
@@ -58,6 +60,8 @@ private:
     QButtonGroup* m_presetButtons = nullptr;
     std::array<QLabel*, 3> m_times{};
     QLabel* m_sentence = nullptr;
+    QLabel* m_adapterWords = nullptr;
+    QLabel* m_stopWords = nullptr;
     QCheckBox* m_stopEarly = nullptr;
     NumberField* m_samples = nullptr;
     QWidget* m_advancedPage = nullptr;
