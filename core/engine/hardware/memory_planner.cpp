@@ -107,8 +107,8 @@ std::int64_t lossBytes(const MemoryDemand& demand, const TrainConfig& config) {
     const std::int64_t rows = std::min<std::int64_t>(256, demand.trainedTokens);
     const std::int64_t vocabulary = model.vocabSize;
     std::int64_t bytes = (rows + model.hiddenSize) * vocabulary * elementBytes(config);
-    // Logits and head in float32, and the product's own copy of the head.
-    if (goesThroughFloat(config)) bytes += (rows + 2 * std::int64_t{model.hiddenSize}) * vocabulary * 4;
+    // Logits and head in float32.
+    if (goesThroughFloat(config)) bytes += (rows + model.hiddenSize) * vocabulary * 4;
     return bytes;
 }
 
