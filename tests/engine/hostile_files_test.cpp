@@ -26,7 +26,8 @@ const std::string fixtures = std::string(LORIMER_FIXTURES_DIR) + "/weights";
 #if defined(__SANITIZE_ADDRESS__)
 constexpr double bombSeconds = 30.0;  // unoptimized and instrumented code takes about ten times as long
 #else
-constexpr double bombSeconds = 10.0;  // under 3 s on two slow cores that do other things, too; without limits it takes minutes
+constexpr double bombSeconds =
+    10.0;  // under 3 s on two slow cores that do other things, too; without limits it takes minutes
 #endif
 
 /// True when it opened; false when it gave a proper Error.
