@@ -134,11 +134,13 @@ MemoryRoom hostMemoryRoom() {
 }
 
 std::int64_t adapterParameters(const ModelConfig& model, const PeftConfig& peft) {
+    const ModuleNames names = moduleNames(model);
+    const std::vector<LinearShape> layers = blockLinears(model);
     std::int64_t sum = 0;
     for (int block = 0; block < model.layers; ++block)
-        for (const LinearShape& layer : blockLinears(model))
+        for (const LinearShape& layer : layers)
             if (isTarget(layer, peft))
-                sum += peft.rankOf(std::to_string(block) + "." + layer.module) * (layer.in + layer.out) +
+                sum += peft.rankOf(names.blockPrefix(block) + layer.module) * (layer.in + layer.out) +
                        (peft.useDora ? layer.out : 0);
     return sum;
 }

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <limits>
 #include <set>
 
 #include "engine/base/durable_file.h"
 #include "engine/base/error.h"
 #include "engine/base/json_check.h"
+#include "engine/peft/module_pattern_json.h"
 #include "engine/weights/tensor_file.h"
 
 namespace lorimer {
@@ -19,13 +21,6 @@ std::string leafName(const std::string& tensorName) {
     const std::size_t end = tensorName.rfind(".lora_");
     const std::size_t begin = tensorName.rfind('.', end - 1) + 1;
     return tensorName.substr(begin, end - begin);
-}
-
-template <typename Value>
-Json patternJson(const ModulePattern<Value>& pattern) {
-    Json json = Json::object();
-    for (const auto& [module, value] : pattern) json[module] = value;
-    return json;
 }
 
 /// The part of PEFT 0.21's LoraConfig that other programs read; what is absent has PEFT's default.
@@ -44,8 +39,8 @@ Json configJson(const std::vector<AdapterTensor>& tensors, const PeftConfig& con
             {"r", config.rank},
             {"target_modules", targets},
             {"task_type", "CAUSAL_LM"},
-            {"rank_pattern", patternJson(config.rankPattern)},
-            {"alpha_pattern", patternJson(config.alphaPattern)},
+            {"rank_pattern", patternToJson(config.rankPattern)},
+            {"alpha_pattern", patternToJson(config.alphaPattern)},
             {"use_dora", config.useDora},
             {"use_rslora", config.useRslora}};
 }
@@ -126,16 +121,11 @@ bool switchOf(const Json& json, const std::string& path, const char* key) {
 }
 
 template <typename Value>
-ModulePattern<Value> patternOf(const Json& json, const std::string& path, const char* key) {
-    ModulePattern<Value> pattern;
+ModulePattern<Value> patternOf(const Json& json, const std::string& path, const char* key, double low) {
     const Json object = json.value(key, Json());
-    if (object.is_null()) return pattern;
-    if (!object.is_object()) refuseKey(path, key, object);
-    for (const auto& [module, value] : object.items()) {
-        if (!value.is_number() || value.template get<double>() < 0.0) refuseKey(path, key, object);
-        pattern.emplace_back(module, value.template get<Value>());
-    }
-    return pattern;
+    const auto pattern = patternFromJson<Value>(object, low, std::numeric_limits<int>::max());
+    if (!pattern) refuseKey(path, key, object);
+    return *pattern;
 }
 
 /// One layer's tensors as the file holds them.
@@ -209,8 +199,8 @@ PeftConfig readAdapterConfig(const std::string& folder) {
     config.dropout = numberOf(json, path, "lora_dropout", 0.0);
     config.useDora = switchOf(json, path, "use_dora");
     config.useRslora = switchOf(json, path, "use_rslora");
-    config.rankPattern = patternOf<int>(json, path, "rank_pattern");
-    config.alphaPattern = patternOf<double>(json, path, "alpha_pattern");
+    config.rankPattern = patternOf<int>(json, path, "rank_pattern", 1);
+    config.alphaPattern = patternOf<double>(json, path, "alpha_pattern", 0);
     if (config.rank < 1) refuseKey(path, "r", json.value("r", Json()));
     return config;
 }

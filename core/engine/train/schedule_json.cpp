@@ -1,7 +1,5 @@
 #include "engine/train/schedule_json.h"
 
-#include <algorithm>
-#include <iterator>
 #include <vector>
 
 namespace lorimer {
@@ -30,16 +28,19 @@ constexpr RampName rampNames[] = {{"linear", Ramp::Linear}, {"cosine", Ramp::Cos
 
 constexpr double mostSteps = 1e9;
 
+std::string rampName(Ramp ramp) {
+    for (const RampName& known : rampNames)
+        if (known.ramp == ramp) return known.name;
+    throw Error(ErrorKind::Internal, "Unknown ramp.");
+}
+
 Ramp readRamp(ConfigSection& section, const std::string& key, Ramp fallback) {
-    const auto nameOf = [](Ramp ramp) {
-        return std::find_if(std::begin(rampNames), std::end(rampNames),
-                            [&](const RampName& known) { return known.ramp == ramp; })
-            ->name;
-    };
-    const std::string name = section.choice(key, nameOf(fallback), {"linear", "cosine", "1-sqrt"}, {});
-    return std::find_if(std::begin(rampNames), std::end(rampNames),
-                        [&](const RampName& known) { return name == known.name; })
-        ->ramp;
+    std::vector<std::string> names;
+    for (const RampName& known : rampNames) names.emplace_back(known.name);
+    const std::string name = section.choice(key, rampName(fallback), names, {});
+    for (const RampName& known : rampNames)
+        if (name == known.name) return known.ramp;
+    throw Error(ErrorKind::Internal, "Unknown ramp.", name);
 }
 
 bool isSet(ConfigSection& section, const std::string& key) {
@@ -74,12 +75,6 @@ void readMinimum(ConfigSection& kwargs, ScheduleShape& shape) {
         throw badInput(
             "\"training.lr_scheduler_kwargs\" in the training settings must give either \"min_lr\" or \"min_lr_rate\" "
             "for the schedule cosine_with_min_lr. Nothing was started; correct it.");
-}
-
-Json rampName(Ramp ramp) {
-    for (const RampName& known : rampNames)
-        if (known.ramp == ramp) return known.name;
-    throw Error(ErrorKind::Internal, "Unknown ramp.");
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/base/error.h"
+#include "engine/peft/module_pattern_json.h"
 #include "engine/train/config_section.h"
 #include "engine/train/schedule_json.h"
 
@@ -31,22 +32,15 @@ std::vector<std::string> targetModules(ConfigSection& section) {
     return names;
 }
 
-/// An object of regular expressions and numbers from `low`; PEFT's rank_pattern and alpha_pattern.
 template <typename Value>
 ModulePattern<Value> readPattern(ConfigSection& section, const std::string& key, double low) {
-    ModulePattern<Value> result;
     const Json* object = section.find(key);
-    if (object == nullptr || object->is_null()) return result;
-    const char* rule = "must be an object of module names and numbers such as {\"q_proj\": 8}";
-    if (!object->is_object()) throw section.wrong(key, *object, rule);
-    for (const auto& [module, value] : object->items()) {
-        const bool fits = value.is_number() && value.template get<double>() >= low &&
-                          value.template get<double>() <= 65536 &&
-                          static_cast<double>(value.template get<Value>()) == value.template get<double>();
-        if (!fits) throw section.wrong(key, *object, rule);
-        result.emplace_back(module, value.template get<Value>());
-    }
-    return result;
+    if (object == nullptr) return {};
+    constexpr double high = 65536;
+    const auto pattern = patternFromJson<Value>(*object, low, high);
+    if (!pattern)
+        throw section.wrong(key, *object, "must be an object of module names and numbers such as {\"q_proj\": 8}");
+    return *pattern;
 }
 
 PeftConfig readPeft(const Json& json) {
@@ -177,13 +171,6 @@ TrainingConfig readTraining(const Json& json) {
     config.recompute = readRecompute(section);
     section.finish();
     return config;
-}
-
-template <typename Value>
-Json patternToJson(const ModulePattern<Value>& pattern) {
-    Json json = Json::object();
-    for (const auto& [module, value] : pattern) json[module] = value;
-    return json;
 }
 
 Json peftToJson(const PeftConfig& config) {
