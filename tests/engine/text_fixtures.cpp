@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "engine/tokenizer/byte_level.h"
+#include "engine/tokenizer/stream_decoder.h"
 
 namespace lorimer::test {
 
@@ -17,6 +18,13 @@ Json readFixture(const std::string& name) {
 std::string smolLm2Path() {
     std::string path = std::string(LORIMER_DEPS_DIR) + "/models/SmolLM2-135M-Instruct.gguf";
     return std::filesystem::exists(path) ? path : std::string();
+}
+
+std::string streamed(const Tokenizer& tokenizer, const Ids& ids, bool skipSpecialTokens) {
+    StreamDecoder decoder(tokenizer, skipSpecialTokens);
+    std::string text;
+    for (const std::int32_t id : ids) text += decoder.push(id);
+    return text + decoder.finish();
 }
 
 std::vector<Message> readMessages(const Json& messages) {

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
 
 #include "engine/base/json.h"
 #include "engine/base/row.h"
+#include "engine/tokenizer/tokenizer.h"
 
 namespace lorimer::test {
 
@@ -14,6 +16,11 @@ Json readFixture(const std::string& name);
 
 /// The default base model, which set-up fetches; empty when it is not there.
 std::string smolLm2Path();
+
+using Ids = std::vector<std::int32_t>;
+
+/// What the streaming decoder gives for ids that come one by one.
+std::string streamed(const Tokenizer& tokenizer, const Ids& ids, bool skipSpecialTokens);
 
 std::vector<Message> readMessages(const Json& messages);
 

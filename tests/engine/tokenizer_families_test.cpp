@@ -2,7 +2,6 @@
 // tests/parity/make_tokenizer_family_reference.py, whose "check" compares 20,000 strings a family.
 #include <cstdio>
 
-#include "engine/tokenizer/stream_decoder.h"
 #include "engine/tokenizer/tokenizer.h"
 #include "tests/engine/text_fixtures.h"
 #include "tests/support/gguf_bytes.h"
@@ -11,15 +10,6 @@ using namespace lorimer;
 using namespace lorimer::test;
 
 namespace {
-
-using Ids = std::vector<std::int32_t>;
-
-std::string streamed(const Tokenizer& tokenizer, const Ids& ids, bool skipSpecialTokens) {
-    StreamDecoder decoder(tokenizer, skipSpecialTokens);
-    std::string text;
-    for (const std::int32_t id : ids) text += decoder.push(id);
-    return text + decoder.finish();
-}
 
 std::string fnv1a(const std::string& text) {
     std::uint64_t value = 0xCBF29CE484222325;

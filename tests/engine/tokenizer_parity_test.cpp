@@ -5,19 +5,6 @@
 using namespace lorimer;
 using namespace lorimer::test;
 
-namespace {
-
-using Ids = std::vector<std::int32_t>;
-
-std::string streamed(const Tokenizer& tokenizer, const Ids& ids, bool skipSpecialTokens) {
-    StreamDecoder decoder(tokenizer, skipSpecialTokens);
-    std::string text;
-    for (const std::int32_t id : ids) text += decoder.push(id);
-    return text + decoder.finish();
-}
-
-}  // namespace
-
 TEST_CASE("SmolLM2 from its GGUF file: more than 3,000 nasty strings") {
     const std::string model = smolLm2Path();
     REQUIRE_MESSAGE(!model.empty(), "set-up has not fetched the base model");

@@ -13,8 +13,9 @@ import zlib
 
 import torch
 import transformers
-from peft import LoraConfig, get_peft_model
 from safetensors.torch import save_file
+
+from peft_training import adapted, loss_sum, random_rows
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent / "fixtures" / "families"
 SMALL = dict(vocab_size=67, hidden_size=24, intermediate_size=28, num_hidden_layers=2, num_attention_heads=4,
@@ -99,29 +100,6 @@ def make_model(name):
     return model.eval()
 
 
-def random_rows(seed, lengths, vocabulary):
-    generator = torch.Generator().manual_seed(seed)
-    return [torch.randint(0, vocabulary, (n,), generator=generator).tolist() for n in lengths]
-
-
-def adapted(model):
-    torch.manual_seed(7)
-    config = LoraConfig(r=2, lora_alpha=4, lora_dropout=0.0, target_modules="all-linear", task_type="CAUSAL_LM",
-                        base_model_name_or_path="tiny")
-    peft_model = get_peft_model(model, config)
-    with torch.no_grad():
-        for key, parameter in peft_model.named_parameters():
-            if "lora_B" in key:
-                parameter.copy_(torch.randn_like(parameter) * 0.1)
-    return peft_model
-
-
-def loss_sum(model, ids, trained):
-    logits = model(torch.tensor([ids]), use_cache=False).logits[0].float()
-    labels = torch.tensor([i if t else -100 for i, t in zip(ids, trained)])
-    return torch.nn.functional.cross_entropy(logits[:-1], labels[1:], ignore_index=-100, reduction="sum")
-
-
 def write(name):
     folder = ROOT / name
     model = make_model(name)
@@ -134,7 +112,7 @@ def write(name):
     with torch.no_grad():
         for i, ids in enumerate(rows):
             reference[f"logits.{i}"] = model(torch.tensor([ids]), use_cache=False).logits[0].float()
-    peft_model = adapted(model)
+    peft_model = adapted(model, rank=2)
     peft_model.save_pretrained(folder / "adapter")
     (folder / "adapter" / "README.md").unlink(missing_ok=True)
     train_rows = random_rows(2, [9, 34, 17], vocabulary)

@@ -6,15 +6,14 @@ losses that peft computes for them.
 Needs torch 2.11, transformers 5.24, peft 0.21. The base model and the rows are those of make_model_reference.py.
 """
 import json
-import math
 import pathlib
 
 import torch
 from peft import LoraConfig, get_peft_model
 from peft.optimizers import create_loraplus_optimizer
-from transformers import LlamaForCausalLM, get_scheduler
+from transformers import LlamaForCausalLM
 
-from make_model_reference import loss_sum
+from peft_training import train
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent / "fixtures"
 BASE = "tiny_llama_full"
@@ -58,26 +57,6 @@ def optimizer_for(model, settings):
                                      loraplus_weight_decay=0.01, **values)
 
 
-def train(model, settings, rows, masks, steps=20, batch=4):
-    optimizer = optimizer_for(model, settings)
-    schedule = get_scheduler("cosine", optimizer, math.ceil(steps * 0.1), steps)
-    parameters = [p for p in model.parameters() if p.requires_grad]
-    losses = []
-    per_epoch = math.ceil(len(rows) / batch)
-    for step in range(steps):
-        first = (step % per_epoch) * batch
-        chosen = range(first, min(first + batch, len(rows)))
-        tokens = sum(sum(masks[i][1:]) for i in chosen)
-        loss = sum(loss_sum(model, rows[i], masks[i]) for i in chosen) / tokens
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(parameters, 0.3)
-        optimizer.step()
-        schedule.step()
-        optimizer.zero_grad()
-        losses.append(loss.item())
-    return losses
-
-
 def main():
     base = json.loads((ROOT / BASE / "reference.json").read_text())
     for name, settings in METHODS.items():
@@ -89,10 +68,12 @@ def main():
             logits = model(torch.tensor([base["rows"][0]])).logits[0].float()
         # peft keeps row lengths of a model that does not train; one that trains forgets them at each step.
         model.train()
-        losses = train(model, settings, base["train_rows"], base["trained"])
+        optimizer = optimizer_for(model, settings)
+        steps = train(model, optimizer, base["train_rows"], base["trained"])
         reference = {"loraplus_lr_ratio": settings.get("loraplus_lr_ratio", 1.0),
                      "learning_rate": settings.get("learning_rate", 1e-2),
-                     "optim": settings.get("optim", "adamw"), "logits": logits.flatten().tolist(), "losses": losses}
+                     "optim": settings.get("optim", "adamw"), "logits": logits.flatten().tolist(),
+                     "losses": [step["loss"] for step in steps]}
         (folder / "reference.json").write_text(json.dumps(reference, separators=(",", ":")) + "\n")
 
 

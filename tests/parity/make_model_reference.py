@@ -7,14 +7,14 @@ Needs torch 2.11, transformers 5.24, peft 0.21, bitsandbytes 0.50. Two models: o
 queries), one with everything that LlamaConfig can change (untied, biases, own head_dim, llama3 rope scaling).
 """
 import json
-import math
 import pathlib
 
 import torch
 from bitsandbytes import functional
-from peft import LoraConfig, get_peft_model
 from safetensors.torch import save_file
-from transformers import LlamaConfig, LlamaForCausalLM, get_cosine_schedule_with_warmup
+from transformers import LlamaConfig, LlamaForCausalLM
+
+from peft_training import adapted, loss_sum, random_rows, train
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent / "fixtures"
 VOCAB = 96
@@ -32,11 +32,6 @@ MODELS = {
 }
 
 
-def random_rows(seed, lengths):
-    generator = torch.Generator().manual_seed(seed)
-    return [torch.randint(0, VOCAB, (n,), generator=generator).tolist() for n in lengths]
-
-
 def make_model(name):
     torch.manual_seed(len(name))
     model = LlamaForCausalLM(LlamaConfig(vocab_size=VOCAB, bos_token_id=1, eos_token_id=2, **MODELS[name])).float()
@@ -51,44 +46,9 @@ def make_model(name):
     return model.eval()
 
 
-def adapted(model):
-    torch.manual_seed(7)
-    config = LoraConfig(r=4, lora_alpha=8, lora_dropout=0.0, target_modules="all-linear", task_type="CAUSAL_LM",
-                        base_model_name_or_path="tiny")
-    peft_model = get_peft_model(model, config)
-    with torch.no_grad():
-        for key, parameter in peft_model.named_parameters():
-            if "lora_B" in key:
-                parameter.copy_(torch.randn_like(parameter) * 0.1)
-    return peft_model
-
-
-def loss_sum(model, ids, trained):
-    logits = model(torch.tensor([ids])).logits[0].float()
-    labels = torch.tensor([i if t else -100 for i, t in zip(ids, trained)])
-    return torch.nn.functional.cross_entropy(logits[:-1], labels[1:], ignore_index=-100, reduction="sum")
-
-
-def train(peft_model, rows, masks, steps, batch):
-    """20 losses: token-counted accumulation, clipping, AdamW and cosine schedule as transformers' Trainer has them."""
+def adam(peft_model):
     parameters = [p for p in peft_model.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(parameters, lr=1e-2, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01)
-    schedule = get_cosine_schedule_with_warmup(optimizer, math.ceil(steps * 0.1), steps)
-    report = []
-    per_epoch = math.ceil(len(rows) / batch)
-    for step in range(steps):
-        first = (step % per_epoch) * batch
-        chosen = range(first, min(first + batch, len(rows)))
-        tokens = sum(sum(masks[i][1:]) for i in chosen)
-        loss = sum(loss_sum(peft_model, rows[i], masks[i]) for i in chosen) / tokens
-        loss.backward()
-        norm = torch.nn.utils.clip_grad_norm_(parameters, 0.3)
-        rate = optimizer.param_groups[0]["lr"]
-        optimizer.step()
-        schedule.step()
-        optimizer.zero_grad()
-        report.append({"loss": loss.item(), "grad_norm": norm.item(), "learning_rate": rate})
-    return report
+    return torch.optim.AdamW(parameters, lr=1e-2, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01)
 
 
 def dequantized(weight, double):
@@ -123,7 +83,7 @@ def main():
         model = make_model(name)
         model.save_pretrained(folder)
         (folder / "generation_config.json").unlink(missing_ok=True)
-        rows = random_rows(1, [17, 1, 33, 64])
+        rows = random_rows(1, [17, 1, 33, 64], VOCAB)
         reference = {}
         with torch.no_grad():
             for i, ids in enumerate(rows):
@@ -132,12 +92,12 @@ def main():
             reference[f"nf4_double.{i}"] = logits
         for i, logits in enumerate(nf4_logits(model, rows[:1], False)):
             reference[f"nf4.{i}"] = logits
-        peft_model = adapted(model)
+        peft_model = adapted(model, rank=4)
         peft_model.save_pretrained(folder / "adapter")
         (folder / "adapter" / "README.md").unlink(missing_ok=True)
         with torch.no_grad():
             reference["adapted.0"] = peft_model(torch.tensor([rows[0]])).logits[0].float()
-        train_rows = random_rows(2, [9, 21, 14, 30, 5, 17, 26, 12, 8, 19])
+        train_rows = random_rows(2, [9, 21, 14, 30, 5, 17, 26, 12, 8, 19], VOCAB)
         generator = torch.Generator().manual_seed(3)
         masks = [(torch.rand(len(r), generator=generator) < 0.6).long().tolist() for r in train_rows]
         peft_model.zero_grad()
@@ -147,7 +107,7 @@ def main():
             if parameter.requires_grad and ("layers.0." in key or "layers.1.mlp" in key):
                 reference["gradient." + key.replace(".default", "")] = parameter.grad.clone()
         peft_model.zero_grad()
-        losses = train(peft_model, train_rows, masks, steps=20, batch=4)
+        losses = train(peft_model, adam(peft_model), train_rows, masks)
         save_file(reference, folder / "reference.safetensors")
         (folder / "reference.json").write_text(json.dumps(
             {"rows": rows, "train_rows": train_rows, "trained": masks, "steps": losses}, separators=(",", ":")) + "\n")
