@@ -159,4 +159,14 @@ std::unique_ptr<RecordReader> makeReader(const FileDetection& detection, SourceT
     throw Error(ErrorKind::Internal, "A file format is unknown. Nothing was changed.");
 }
 
+void readRecords(const FileDetection& detection, SourceText& source,
+                 const std::function<void(const Record&)>& onRecord) {
+    bool isHeader = detection.hasHeader;
+    makeReader(detection, source)->read([&](const Record& record) {
+        if (!isHeader) onRecord(record);
+        isHeader = false;
+        return true;
+    });
+}
+
 }  // namespace lorimer

@@ -44,4 +44,8 @@ FileDetection detectFile(const std::string& path, const ReadChoices& choices = {
 /// The reader for a file's format; `source` outlives it.
 std::unique_ptr<RecordReader> makeReader(const FileDetection& detection, SourceText& source);
 
+/// Reads all records of the file but its header.
+void readRecords(const FileDetection& detection, SourceText& source,
+                 const std::function<void(const Record&)>& onRecord);
+
 }  // namespace lorimer

@@ -79,12 +79,8 @@ void RowScan::learnFile(std::size_t file) {
     SourceText text(detection.file, detection.encoding);
     text.watch([this](std::int64_t bytes) { progress(bytes); });
     const RowBuilder builder(detection.file, detection.columns, detection.roles);
-    bool isHeader = detection.hasHeader;
-    makeReader(detection, text)->read([&](const Record& record) {
-        if (!isHeader && builder.build(record).problem.empty())
-            m_deidentifier->learn(record, m_deidentifier->layouts()[file]);
-        isHeader = false;
-        return true;
+    readRecords(detection, text, [&](const Record& record) {
+        if (builder.build(record).problem.empty()) m_deidentifier->learn(record, m_deidentifier->layouts()[file]);
     });
     m_finishedBytes += text.bytesRead();
     m_learntHashes.push_back(text.sha256());
@@ -103,14 +99,9 @@ void RowScan::readFile(std::size_t file) {
 
     SourceText text(detection.file, detection.encoding);
     text.watch([this](std::int64_t bytes) { progress(bytes); });
-    bool isHeader = detection.hasHeader;
-    makeReader(detection, text)->read([&](const Record& record) {
-        if (!isHeader) {
-            ++source.rowsRead;
-            takeRecord(record, builder, file);
-        }
-        isHeader = false;
-        return true;
+    readRecords(detection, text, [&](const Record& record) {
+        ++source.rowsRead;
+        takeRecord(record, builder, file);
     });
     source.bytes = text.bytesRead();
     source.sha256 = text.sha256();

@@ -42,12 +42,12 @@ public:
         m_deidentifier.setLayouts(std::move(layouts));
         if (learns) {
             m_totalBytes *= 2;
-            forEachRecord([this](Record& record, const RecordLayout& layout) {
+            forEachRecord([this](const Record& record, const RecordLayout& layout) {
                 if (record.problem.empty()) m_deidentifier.learn(record, layout);
             });
         }
         m_rows = 0;
-        forEachRecord([this](Record& record, const RecordLayout& layout) { m_deidentifier.apply(record, layout); });
+        forEachRecord([this](Record record, const RecordLayout& layout) { m_deidentifier.apply(record, layout); });
         return {m_deidentifier.report(), m_deidentifier.places()};
     }
 
@@ -57,15 +57,9 @@ private:
         for (std::size_t file = 0; file < m_files.size(); ++file) {
             SourceText text(m_files[file].file, m_files[file].encoding);
             text.watch([this](std::int64_t bytes) { progress(bytes); });
-            bool isHeader = m_files[file].hasHeader;
-            makeReader(m_files[file], text)->read([&](const Record& record) {
-                if (!isHeader) {
-                    Record copy = record;
-                    call(copy, m_deidentifier.layouts()[file]);
-                    ++m_rows;
-                }
-                isHeader = false;
-                return true;
+            readRecords(m_files[file], text, [&](const Record& record) {
+                call(record, m_deidentifier.layouts()[file]);
+                ++m_rows;
             });
             m_finishedBytes += text.bytesRead();
         }

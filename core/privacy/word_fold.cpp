@@ -45,6 +45,16 @@ const std::string& foldedLatin(char32_t c) {
     return table[c];
 }
 
+/// Case-folded and composed (NFC).
+std::string composedFold(std::string_view text) {
+    UErrorCode status = U_ZERO_ERROR;
+    icu::UnicodeString folded = icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
+    folded.foldCase();
+    std::string out;
+    normalizer(true).normalize(folded, status).toUTF8String(out);
+    return out;
+}
+
 }  // namespace
 
 std::string foldWord(std::string_view word) {
@@ -65,21 +75,13 @@ std::string foldWord(std::string_view word) {
 }
 
 std::string foldCase(std::string_view word) {
-    UErrorCode status = U_ZERO_ERROR;
-    icu::UnicodeString text = icu::UnicodeString::fromUTF8({word.data(), static_cast<int32_t>(word.size())});
-    text.foldCase();
-    std::string folded;
-    normalizer(true).normalize(text, status).toUTF8String(folded);
+    std::string folded = composedFold(word);
     std::erase(folded, '\'');
     return folded;
 }
 
 std::string foldValue(std::string_view value) {
-    UErrorCode status = U_ZERO_ERROR;
-    icu::UnicodeString text = icu::UnicodeString::fromUTF8({value.data(), static_cast<int32_t>(value.size())});
-    text.foldCase();
-    std::string folded;
-    normalizer(true).normalize(text, status).toUTF8String(folded);
+    const std::string folded = composedFold(value);
     std::string out;
     for (std::size_t at = 0; at < folded.size();) {
         const std::size_t begin = at;

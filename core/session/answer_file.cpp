@@ -99,12 +99,9 @@ void Answering::eachQuestion(const FileDetection& detection,
                              const std::function<void(const Question&)>& onQuestion) const {
     const RowBuilder builder(m_job.in, detection.columns, detection.roles, RowUse::Question);
     SourceText text(m_job.in, detection.encoding);
-    bool isHeader = detection.hasHeader;
-    makeReader(detection, text)->read([&](const Record& record) {
+    readRecords(detection, text, [&](const Record& record) {
         throwIfStopped();
-        if (!isHeader) onQuestion(questionOf(builder, record));
-        isHeader = false;
-        return true;
+        onQuestion(questionOf(builder, record));
     });
 }
 

@@ -20,7 +20,7 @@ public:
 
     AlignedText apply(AlignedText text) const override {
         if (m_options.cleanText || m_options.spaceChinese) text = cleanAndSpace(text);
-        if (m_options.stripAccents) text = withoutMarks(m_decomposition->apply(std::move(text)));
+        if (m_options.stripAccents) text = without(m_decomposition->apply(std::move(text)), isNonspacingMark);
         if (m_options.lowercase) text = m_lowercase->apply(std::move(text));
         return text;
     }
@@ -41,14 +41,6 @@ private:
             } else {
                 out.append(text, begin, end);
             }
-        }
-        return out;
-    }
-
-    static AlignedText withoutMarks(const AlignedText& text) {
-        AlignedText out;
-        for (std::size_t begin = 0, end = 0; begin < text.text().size(); begin = end) {
-            if (!isNonspacingMark(nextCodePoint(text.text(), end))) out.append(text, begin, end);
         }
         return out;
     }

@@ -114,13 +114,7 @@ public:
 
 class StripAccents final : public Normalizer {
 public:
-    AlignedText apply(AlignedText text) const override {
-        AlignedText out;
-        for (std::size_t begin = 0, end = 0; begin < text.text().size(); begin = end) {
-            if (!isOldCombiningMark(nextCodePoint(text.text(), end))) out.append(text, begin, end);
-        }
-        return out;
-    }
+    AlignedText apply(AlignedText text) const override { return without(text, isOldCombiningMark); }
 };
 
 class Replace final : public Normalizer {
@@ -234,6 +228,14 @@ std::unique_ptr<Normalizer> makeNormalizer(const JsonFields& json) {
 }
 
 std::unique_ptr<Normalizer> makeUnicodeForm(const std::string& form) { return std::make_unique<UnicodeForm>(form); }
+
+AlignedText without(const AlignedText& text, bool (*isRemoved)(char32_t)) {
+    AlignedText out;
+    for (std::size_t begin = 0, end = 0; begin < text.text().size(); begin = end) {
+        if (!isRemoved(nextCodePoint(text.text(), end))) out.append(text, begin, end);
+    }
+    return out;
+}
 
 std::unique_ptr<Normalizer> makeLowercase() { return std::make_unique<Lowercase>(); }
 

@@ -25,4 +25,7 @@ std::unique_ptr<Normalizer> makeUnicodeForm(const std::string& form);
 
 std::unique_ptr<Normalizer> makeLowercase();
 
+/// The text without the characters that `isRemoved` names.
+AlignedText without(const AlignedText& text, bool (*isRemoved)(char32_t));
+
 }  // namespace lorimer
