@@ -35,6 +35,15 @@ TEST_CASE("16-bit products are those of the exact numbers, rounded") {
     }
 }
 
+TEST_CASE("16-bit products take parts and transposes of larger matrices") {
+    at::manual_seed(3);
+    const Tensor x = random16({96, 70}).t().narrow(1, 5, 64);
+    const Tensor weight = random16({40, 96}).narrow(1, 20, 64);
+    const Tensor exact = at::mm(x.to(at::kDouble), weight.to(at::kDouble).t());
+    CHECK(distance(linearProduct(x, weight), exact) < rounding);
+    CHECK(distance(matrixProduct(x, weight.t()), exact) < rounding);
+}
+
 TEST_CASE("16-bit products pass gradients back in 16 bits") {
     at::manual_seed(2);
     const Tensor x = random16({32, 24});
