@@ -14,6 +14,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 PACKAGES=(g++ cmake ninja-build ccache pkg-config unzip jq
     qt6-base-dev libqt6sql6-sqlite qt6-svg-dev libqcustomplot-dev fonts-dejavu-core
     nlohmann-json3-dev libpcre2-dev libicu-dev libcli11-dev doctest-dev
+    libminizip-dev zlib1g-dev libexpat1-dev libpoppler-cpp-dev
     python3 wamerican wngerman wfrench wspanish)
 TEST_PACKAGES=(git clang-format clang-tidy)
 

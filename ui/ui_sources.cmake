@@ -72,6 +72,7 @@ add_library(lorimer_ui STATIC
     widgets/elided_label.cpp
     widgets/evaluation_results.cpp
     widgets/event_panel.cpp
+    widgets/export_formats.cpp
     widgets/export_result.cpp
     widgets/first_field.cpp
     widgets/fit_bar.cpp
@@ -97,6 +98,8 @@ add_library(lorimer_ui STATIC
     widgets/plot_style.cpp
     widgets/questions.cpp
     widgets/recent_runs.cpp
+    widgets/row_editor.cpp
+    widgets/system_text_line.cpp
     widgets/row_view_panel.cpp
     widgets/run_buttons.cpp
     widgets/run_combo.cpp

@@ -26,7 +26,7 @@ AnswerFileJob jobFrom(const GenerateOptions& options) {
 AnsweringModel::Description describe(const GenerateOptions& options) {
     const ModelReport model = lorimerEngine().inspectModel(options.modelPath, true);
     return {model.hasChatTemplate,
-            answerSettings({model.sha256, options.adapterFolder, answerPrecision(), "", options.sampling})};
+            answerSettings({model.sha256, options.adapterFolder, answerPrecision(options), "", options.sampling})};
 }
 
 AnswerFileReport answerWithProgress(const GenerateOptions& options, const ModelOpener& open) {

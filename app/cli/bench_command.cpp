@@ -36,7 +36,7 @@ void addKind(CLI::App& bench, BenchKind kind, const char* name, const char* help
     command->add_option("--repeats", options->job.repeats, "Measured repeats")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
-    command->add_option("--quantization", options->quantization, "none or nf4")->capture_default_str();
+    command->add_option("--quantization", options->quantization, quantizationHelp)->capture_default_str();
     command->add_option("--dtype", options->dtype, "float32 or bfloat16")->capture_default_str();
     if (kind == BenchKind::Train) {
         command->add_option("--batch", options->job.batchSize, "Rows a step")
@@ -59,6 +59,7 @@ void addKind(CLI::App& bench, BenchKind kind, const char* name, const char* help
         BenchJob& job = options->job;
         job.device = options->common.device;
         job.config.quantization.type = quantizationTypeFromName(options->quantization);
+        job.config.quantization.doubleQuant = isFourBit(job.config.quantization.type);
         job.config.quantization.computeType = computeTypeFromName(options->dtype);
         printResult(options->common, resultOf(kind, lorimerEngine().bench(kind, job)));
     });

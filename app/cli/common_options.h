@@ -15,6 +15,9 @@ struct CommonOptions {
     DeviceConfig device;
 };
 
+/// Of --quantization.
+constexpr const char* quantizationHelp = "none, nf4, fp4, int8, or gguf: the blocks of the .gguf file";
+
 /// Adds --json, --threads and --device to `command`.
 void addCommonOptions(CLI::App& command, CommonOptions& options);
 

@@ -120,8 +120,9 @@ void addEvaluateCommand(CLI::App& app) {
     command.add_option("--split", options->split, "The part that is measured")
         ->check(CLI::IsMember({"train", "validation", "test"}))
         ->capture_default_str();
-    command.add_option("--quantization", options->quantization,
-                       "none or nf4 (default: as the adapter was trained in this workspace, else nf4)");
+    command.add_option(
+        "--quantization", options->quantization,
+        "none, nf4, fp4, int8 or gguf (default: as the adapter was trained in this workspace, else nf4)");
     command
         .add_option("--max-tokens", options->maxAnswerTokens,
                     "Longest answer that is compared with the stored one; 0: measure the loss only")

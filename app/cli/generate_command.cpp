@@ -60,6 +60,8 @@ void checkOptions(const GenerateOptions& options) {
         throw Error(ErrorKind::WrongUse, "--in FILE and --out FILE belong together.");
     if (options.compare && options.adapterFolder.empty())
         throw Error(ErrorKind::WrongUse, "--compare needs an --adapter to compare the base model with.");
+    if (options.doubleQuant && !isFourBit(answerPrecision(options).type))
+        throw Error(ErrorKind::WrongUse, "--double-quant needs --quantization nf4 or fp4. Nothing was answered.");
 #ifndef LORIMER_HAS_CORE
     if (!options.inFile.empty())
         throw Error(ErrorKind::WrongUse,
@@ -70,7 +72,7 @@ void checkOptions(const GenerateOptions& options) {
 
 /// The model with its adapter.
 std::unique_ptr<ChatModel> openModel(const GenerateOptions& options) {
-    auto chat = lorimerEngine().openChat(options.modelPath, options.common.device, answerPrecision(), {});
+    auto chat = lorimerEngine().openChat(options.modelPath, options.common.device, answerPrecision(options), {});
     chat->setAdapter(options.adapterFolder);
     return chat;
 }
@@ -102,6 +104,8 @@ void addGenerateCommand(CLI::App& app) {
     CLI::App* command = app.add_subcommand("generate", "Answer one question, or every row of a file");
     command->add_option("--model", options->modelPath, "Model folder or .gguf file")->required();
     command->add_option("--adapter", options->adapterFolder, "PEFT adapter folder");
+    command->add_option("--quantization", options->quantization, quantizationHelp)->capture_default_str();
+    command->add_flag("--double-quant", options->doubleQuant, "Quantize the scales of nf4 or fp4 too");
     command->add_option("--prompt", options->prompt, "The question");
     command->add_option("--messages", options->messagesFile, "JSON file with a list of messages (role, content)");
     command->add_option("--in", options->inFile, "CSV or JSON Lines file whose rows are answered");

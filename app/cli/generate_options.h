@@ -17,14 +17,17 @@ struct GenerateOptions {
     std::string messagesFile;
     std::string inFile;
     std::string outFile;
+    std::string quantization = "none";
+    bool doubleQuant = false;
     bool compare = false;
     SamplingConfig sampling;
 };
 
-/// How `generate` holds the weights: as they are stored, in float32.
-inline QuantizationConfig answerPrecision() {
+/// How `generate` holds the weights; it computes in float32. Throws WrongUse for an unknown name.
+inline QuantizationConfig answerPrecision(const GenerateOptions& options) {
     QuantizationConfig config;
-    config.type = QuantizationType::None;
+    config.type = quantizationTypeFromName(options.quantization);
+    config.doubleQuant = options.doubleQuant;
     config.computeType = ComputeType::Float32;
     return config;
 }

@@ -24,8 +24,8 @@ void runLogits(LogitsOptions& options) {
     job.quantization.type = quantizationTypeFromName(options.quantization);
     job.quantization.computeType = computeTypeFromName(options.dtype);
     job.device = options.common.device;
-    if (job.quantization.doubleQuant && job.quantization.type == QuantizationType::None)
-        throw Error(ErrorKind::WrongUse, "--double-quant needs --quantization nf4. Nothing was written.");
+    if (job.quantization.doubleQuant && !isFourBit(job.quantization.type))
+        throw Error(ErrorKind::WrongUse, "--double-quant needs --quantization nf4 or fp4. Nothing was written.");
     requireOtherFile(options.inFile, job.outFile);
     requireOtherFile(job.modelPath, job.outFile);
     const ModelReport model = lorimerEngine().inspectModel(job.modelPath, false);
@@ -42,7 +42,7 @@ void addLogitsCommand(CLI::App& app) {
     CLI::App* command = app.add_subcommand("logits", "Write the logits of token ids, to compare with other programs");
     command->add_option("--model", options->job.modelPath, "Model folder or .gguf file")->required();
     command->add_option("--adapter", options->job.adapterFolder, "PEFT adapter folder");
-    command->add_option("--quantization", options->quantization, "none or nf4")->capture_default_str();
+    command->add_option("--quantization", options->quantization, quantizationHelp)->capture_default_str();
     command->add_flag("--double-quant", options->job.quantization.doubleQuant, "Quantize the scales too");
     command->add_option("--dtype", options->dtype, "float32 or bfloat16")->capture_default_str();
     command->add_option("IN", options->inFile, "JSON lines with \"ids\"")->required();

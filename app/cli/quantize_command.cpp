@@ -26,9 +26,11 @@ void onProgress(std::int64_t done, std::int64_t total) {
 }
 
 void quantize(Options& options) {
-    if (quantizationTypeFromName(options.quantization) != QuantizationType::Nf4)
-        throw Error(ErrorKind::WrongUse, "The quantization \"" + options.quantization +
-                                             "\" changes nothing. Nothing was written; choose nf4.");
+    const QuantizationType type = quantizationTypeFromName(options.quantization);
+    if (!isFourBit(type))
+        throw Error(ErrorKind::WrongUse, "quantize does not write the quantization \"" + options.quantization +
+                                             "\". Nothing was written; choose nf4 or fp4.");
+    options.job.code = type == QuantizationType::Nf4 ? FourBitCode::Nf4 : FourBitCode::Fp4;
     catchStopSignals();
     options.job.onProgress = onProgress;
     const QuantizeReport report = quantizeModel(options.job);
@@ -49,9 +51,12 @@ void addQuantizeCommand(CLI::App& app) {
         "Write a model folder with 4-bit linear layers in bitsandbytes' layout; embeddings and head "
         "stay in 16 bit. From a .gguf file the tokenizer is written too, where it is byte-level BPE.");
     command->add_option("--model", options->job.modelPath, "Hugging Face folder or .gguf file")->required();
-    command->add_option("--quantization", options->quantization, "nf4")->required();
+    command->add_option("--quantization", options->quantization, "nf4 or fp4")->required();
     command->add_flag("--double-quant", options->job.doubleQuant,
                       "Quantize the block scales too (4.13 bits instead of 4.5)");
+    command
+        ->add_option("--blocksize", options->job.blockSize, "Values that share a scale: a power of two from 32 to 4096")
+        ->capture_default_str();
     command->add_option("--out", options->job.outFolder, "The new folder; must not exist, or be empty")->required();
     addCommonOptions(*command, options->common);
     command->callback([options] { quantize(*options); });

@@ -20,6 +20,7 @@ struct ScanOptions {
     CommonOptions common;
     PrivacyOptions privacy;
     std::vector<std::string> files;
+    std::string sheet;
     std::string columns;
     std::string group;
     std::string workspace;
@@ -30,6 +31,7 @@ struct ScanOptions {
 SearchConfig configOf(const ScanOptions& options) {
     SearchConfig config;
     config.files = options.files;
+    if (!options.sheet.empty()) config.sheet = options.sheet;
     if (!options.columns.empty()) config.columns = parseColumnRoles(options.columns);
     if (!options.group.empty()) config.columns.push_back({Role::Group, options.group});
     config.privacy = deidentifyConfigOf(options.privacy, DeidentifyMode::Report);
@@ -55,6 +57,7 @@ SearchResult search(const ScanOptions& options, const SearchConfig& config) {
 
 void printForPerson(const SearchResult& result) {
     std::cout << privacySummary(result.report);
+    for (const std::string& note : result.notes) std::cout << note << '\n';
     if (!result.report.hasLists) {
         std::cout
             << "No lists of names were at hand, so fewer names were found than could be; scripts/setup.sh puts them "
@@ -80,6 +83,7 @@ void runScanCommand(const ScanOptions& options) {
     addPrivacyToJson(result.report, json);
     json.erase("deidentify");
     json["places"] = placesToJson(result.places);
+    json["notes"] = result.notes;
     printResult(options.common, json);
 }
 
@@ -89,7 +93,9 @@ void addScanCommand(CLI::App& app) {
     const auto options = std::make_shared<ScanOptions>();
     CLI::App* command =
         app.add_subcommand("scan", "Searches files or a data set for personal data and changes nothing");
-    command->add_option("FILE", options->files, "CSV, TSV, JSON, JSON Lines or text files; every column is searched");
+    command->add_option("FILE", options->files, "Files as for import, or folders of them; every column is searched");
+    command->add_option("--sheet", options->sheet,
+                        "Sheet of a spreadsheet, by name or number (default: the first with rows)");
     command->add_option("--columns", options->columns, "role=header,...; group=... and ignore=... count here");
     command->add_option("--group", options->group, "Column that says who the patient is");
     command->add_option("--workspace", options->workspace, "Folder that holds the data set");

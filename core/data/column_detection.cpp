@@ -6,7 +6,12 @@
 #include "data/column_guess.h"
 #include "data/column_roles.h"
 #include "data/encoding_detector.h"
+#include "data/file_format.h"
+#include "data/quoted_list.h"
+#include "data/readers/fhir_reader.h"
+#include "data/readers/hl7_reader.h"
 #include "data/readers/json_lines_reader.h"
+#include "data/text_encodings.h"
 #include "data/utf8.h"
 #include "engine/base/error.h"
 
@@ -68,6 +73,7 @@ std::vector<ColumnSample> tableColumns(const FileDetection& detection, const Fil
     for (std::size_t i = 0; i < detection.columns.size(); ++i) {
         ColumnSample column{detection.columns[i], false, false, true, false};
         bool holdsNumbers = false;
+        bool isEverFilled = false;
         for (std::size_t j = detection.hasHeader ? 1 : 0; j < sample.records.size(); ++j) {
             const std::vector<std::string>& fields = sample.records[j].fields;
             if (fields.size() != detection.columns.size()) continue;
@@ -75,7 +81,10 @@ std::vector<ColumnSample> tableColumns(const FileDetection& detection, const Fil
             column.holdsText = column.holdsText || !(isBlank(fields[i]) || isNumber(fields[i]));
             column.holdsTurns = column.holdsTurns || holdsTurns(fields[i]);
             column.alwaysFilled = column.alwaysFilled && !isBlank(fields[i]);
+            isEverFilled = isEverFilled || !isBlank(fields[i]);
         }
+        // A patient is a patient also where some texts name none; those are rejected for it.
+        if (!isTable(detection.format)) column.alwaysFilled = isEverFilled;
         column.holdsText = column.holdsText || !holdsNumbers;
         columns.push_back(std::move(column));
     }
@@ -109,13 +118,6 @@ std::vector<ColumnSample> jsonColumns(const FileSample& sample) {
     return columns;
 }
 
-std::string quotedList(const std::vector<std::string>& names) {
-    constexpr std::size_t mostNamed = 20;
-    std::string list;
-    for (std::size_t i = 0; i < names.size() && i < mostNamed; ++i) list += (i > 0 ? ", '" : "'") + names[i] + "'";
-    return names.size() > mostNamed ? list + " and more" : list;
-}
-
 /// The column that the user means by `header`; empty where there is none.
 std::string meantColumn(const FileDetection& detection, const std::string& header) {
     const auto& columns = detection.columns;
@@ -124,7 +126,7 @@ std::string meantColumn(const FileDetection& detection, const std::string& heade
     if (std::count_if(columns.begin(), columns.end(), alike) == 1) {
         return *std::find_if(columns.begin(), columns.end(), alike);
     }
-    if (detection.format == FileFormat::Csv && !detection.hasHeader) {
+    if (isTable(detection.format) && !detection.hasHeader) {
         const auto byNumber = std::find(columns.begin(), columns.end(), "column " + header);
         if (byNumber != columns.end()) return *byNumber;
     }
@@ -138,7 +140,8 @@ std::vector<ColumnRole> resolveGiven(const FileDetection& detection, const std::
         const std::string column = meantColumn(detection, entry.header);
         const bool isOptional = entry.role == Role::System || entry.role == Role::Context || entry.role == Role::Date ||
                                 entry.role == Role::Ignore;
-        const bool mayComeLater = !isWhole && isOptional && detection.format != FileFormat::Csv;
+        const bool isJson = detection.format == FileFormat::JsonDocument || detection.format == FileFormat::JsonLines;
+        const bool mayComeLater = !isWhole && isOptional && isJson;
         if (column.empty() && !mayComeLater) {
             throw badInput(
                 "'" + detection.file + "' has no column '" + entry.header + "'; " +
@@ -193,6 +196,16 @@ void fillPreview(FileDetection& detection, const FileSample& sample) {
     }
 }
 
+/// The columns that a reader gives to texts whose format has none.
+std::vector<std::string> fixedColumns(const FileDetection& detection) {
+    if (detection.format == FileFormat::Hl7) return Hl7Reader::columns();
+    if (detection.format == FileFormat::FhirJson || detection.format == FileFormat::FhirLines) {
+        return FhirReader::columns();
+    }
+    if (detection.passages.hasHeadings) return {"heading", "text"};
+    return {"text"};
+}
+
 /// JSON without objects: lists of turns, or bare texts.
 std::vector<ColumnRole> wholeValueRoles(const FileSample& sample) {
     for (const Record& record : sample.records) {
@@ -209,12 +222,21 @@ void detectColumns(FileDetection& detection, const FileSample& sample, const Rea
     std::vector<ColumnSample> columns;
     switch (detection.format) {
         case FileFormat::Csv:
+        case FileFormat::Xlsx:
+        case FileFormat::Ods:
             nameTableColumns(detection, sample, choices, given);
             columns = tableColumns(detection, sample);
             break;
         case FileFormat::Text:
-            detection.columns = {"text"};
-            columns = {ColumnSample{"text", true, false, true, false}};
+        case FileFormat::Docx:
+        case FileFormat::Odt:
+        case FileFormat::Pdf:
+        case FileFormat::FhirJson:
+        case FileFormat::FhirLines:
+        case FileFormat::Hl7:
+            detection.columns = fixedColumns(detection);
+            columns = tableColumns(detection, sample);
+            for (ColumnSample& column : columns) column.holdsText = true;
             break;
         case FileFormat::JsonDocument:
         case FileFormat::JsonLines:

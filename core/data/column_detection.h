@@ -11,6 +11,7 @@ struct FileSample {
     std::vector<Record> records;
     std::int64_t count = 0;  ///< of whole records; may exceed records.size()
     bool isWhole = false;    ///< it is all of the file
+    double share = 1.0;      ///< of the file's bytes, roughly
 };
 
 /// Finds header, columns, roles and preview of a file whose format, encoding and separator are known; `sample` is not

@@ -17,7 +17,7 @@ struct NamedRole {
     bool isLater;  ///< a later version brings it
 };
 
-constexpr std::array<NamedRole, 12> roles{{{Role::Prompt, "prompt", false},
+constexpr std::array<NamedRole, 13> roles{{{Role::Prompt, "prompt", false},
                                            {Role::Context, "context", false},
                                            {Role::Response, "response", false},
                                            {Role::System, "system", false},
@@ -28,6 +28,7 @@ constexpr std::array<NamedRole, 12> roles{{{Role::Prompt, "prompt", false},
                                            {Role::Rejected, "rejected", true},
                                            {Role::Group, "group", false},
                                            {Role::Date, "date", false},
+                                           {Role::Part, "part", false},
                                            {Role::Ignore, "ignore", false}}};
 
 const NamedRole& named(Role role) {
@@ -68,7 +69,7 @@ std::vector<std::string> pairs(const std::string& text) {
     return found;
 }
 
-bool mayShareColumn(Role role) { return role == Role::Group || role == Role::Date; }
+bool mayShareColumn(Role role) { return role == Role::Group || role == Role::Date || role == Role::Part; }
 
 }  // namespace
 

@@ -2,8 +2,8 @@
 
 #include <cstring>
 
+#include "data/text_encodings.h"
 #include "data/utf8.h"
-#include "engine/base/error.h"
 
 namespace lorimer {
 
@@ -47,32 +47,10 @@ constexpr std::size_t longestRun = 64;
 
 }  // namespace
 
-std::string encodingName(TextEncoding encoding) {
-    switch (encoding) {
-        case TextEncoding::Utf8:
-            return "UTF-8";
-        case TextEncoding::Utf16LittleEndian:
-            return "UTF-16LE";
-        case TextEncoding::Utf16BigEndian:
-            return "UTF-16BE";
-        case TextEncoding::Windows1252:
-            return "Windows-1252";
-    }
-    throw Error(ErrorKind::Internal, "An encoding is unknown. Nothing was changed.");
-}
-
 std::size_t byteOrderMarkLength(std::string_view bytes, TextEncoding encoding) {
-    switch (encoding) {
-        case TextEncoding::Utf8:
-            return bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-        case TextEncoding::Utf16LittleEndian:
-            return bytes.starts_with("\xFF\xFE") ? 2 : 0;
-        case TextEncoding::Utf16BigEndian:
-            return bytes.starts_with("\xFE\xFF") ? 2 : 0;
-        case TextEncoding::Windows1252:
-            return 0;
-    }
-    throw Error(ErrorKind::Internal, "An encoding is unknown. Nothing was changed.");
+    if (isEightBit(encoding)) return 0;
+    if (encoding == TextEncoding::Utf8) return bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+    return bytes.starts_with(encoding == TextEncoding::Utf16LittleEndian ? "\xFF\xFE" : "\xFE\xFF") ? 2 : 0;
 }
 
 void EncodingDetector::add(std::string_view bytes) {

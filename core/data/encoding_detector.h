@@ -9,9 +9,6 @@
 
 namespace lorimer {
 
-/// The name people know: "UTF-8", "UTF-16LE", "UTF-16BE", "Windows-1252".
-std::string encodingName(TextEncoding encoding);
-
 /// Bytes of the byte order mark with which `bytes` starts, 0 where there is none.
 std::size_t byteOrderMarkLength(std::string_view bytes, TextEncoding encoding);
 

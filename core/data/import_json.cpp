@@ -26,15 +26,11 @@ Json partsToJson(const std::array<std::int64_t, 3>& counts) {
 }
 
 Json sourceToJson(const SourceReport& source) {
-    Json json{{"file", source.file},
-              {"bytes", source.bytes},
-              {"sha256", source.sha256},
-              {"format", source.format},
-              {"encoding", source.encoding}};
-    if (!source.separator.empty()) {
-        json["separator"] = source.separator;
-        json["header"] = source.hasHeader;
-    }
+    Json json{{"file", source.file}, {"bytes", source.bytes}, {"sha256", source.sha256}, {"format", source.format}};
+    if (!source.encoding.empty()) json["encoding"] = source.encoding;
+    if (!source.separator.empty()) json["separator"] = source.separator;
+    if (!source.sheet.empty()) json["sheet"] = source.sheet;
+    if (!source.separator.empty() || !source.sheet.empty()) json["header"] = source.hasHeader;
     json["columns"] = rolesToJson(source.columns);
     json["rows_read"] = source.rowsRead;
     return json;
@@ -43,6 +39,18 @@ Json sourceToJson(const SourceReport& source) {
 double percent(std::int64_t share) { return static_cast<double>(share) / 10'000.0; }
 
 }  // namespace
+
+const char* splitRuleName(SplitRule rule) {
+    switch (rule) {
+        case SplitRule::Shares:
+            return "shares";
+        case SplitRule::NewestToTest:
+            return "newest to test";
+        case SplitRule::OwnColumn:
+            return "own column";
+    }
+    throw Error(ErrorKind::Internal, "A rule for dividing rows is unknown. Nothing was stored.");
+}
 
 const char* partName(SplitPart part) {
     switch (part) {
@@ -60,11 +68,13 @@ Json importConfigToJson(const ImportConfig& config) {
     return {{"files", config.files},
             {"name", config.datasetName},
             {"columns", rolesToJson(config.columns)},
+            {"split_rule", splitRuleName(config.splitRule)},
             {"split",
              {{"train", percent(config.split.train)},
               {"validation", percent(config.split.validation)},
               {"test", percent(config.split.test)}}},
             {"seed", config.seed},
+            {"system_text", config.systemText},
             {"deidentify", deidentifyConfigToJson(config.deidentify)}};
 }
 
@@ -86,7 +96,12 @@ Json importReportToJson(const ImportReport& report, std::size_t mostRejected) {
     json["duplicates"] = report.duplicates;
     addPrivacyToJson(report.privacy, json);
     json["split_sizes"] = partsToJson(report.split.rows);
-    if (report.split.byGroup) json["split_groups"] = partsToJson(report.split.groups);
+    if (report.split.byGroup) {
+        json["split_groups"] = partsToJson(report.split.groups);
+        json["shared_groups"] = report.split.sharedGroups;
+    }
+    if (!report.split.testFrom.empty()) json["test_from"] = report.split.testFrom;
+    if (report.split.undatedRows > 0) json["rows_without_date"] = report.split.undatedRows;
     json["sources"] = Json::array();
     for (const SourceReport& source : report.sources) json["sources"].push_back(sourceToJson(source));
     json["notes"] = report.notes;

@@ -11,6 +11,9 @@ namespace lorimer {
 /// "train", "validation" or "test".
 const char* partName(SplitPart part);
 
+/// "shares", "newest to test" or "own column".
+const char* splitRuleName(SplitRule rule);
+
 /// Every setting, for the data set's history.
 Json importConfigToJson(const ImportConfig& config);
 

@@ -4,7 +4,7 @@
 
 #include "data/import_json.h"
 #include "data/row_scan.h"
-#include "data/splitter.h"
+#include "data/split_plan.h"
 #include "data/utf8.h"
 #include "engine/base/error.h"
 #include "privacy/privacy_json.h"
@@ -30,6 +30,7 @@ public:
 private:
     void checkName();
     void requireRows() const;
+    void addRuleNotes();
     void addSplitNotes();
     void store(const std::vector<SplitPart>& parts);
 
@@ -47,10 +48,12 @@ ImportReport Import::run() {
     m_report.datasetName = m_config.datasetName;
     requireRows();
     addPrivacyNotes(m_report);
-    const std::vector<SplitPart> parts = splitRows(m_scan.units(), m_config.split, m_config.seed);
-    m_report.split = reportSplit(m_scan.units(), parts);
+    const SplitPlan plan = planSplit(m_scan, {m_config.splitRule, true, m_config.split, m_config.seed});
+    m_report.split = plan.report;
+    // The true day beside shifted dates would tell by how much they were shifted.
+    if (changesRows(m_config.deidentify.mode)) m_report.split.testFrom.clear();
     addSplitNotes();
-    store(parts);
+    store(plan.parts);
     return std::move(m_report);
 }
 
@@ -82,7 +85,24 @@ void Import::requireRows() const {
                    ". Nothing was stored; check the file and the roles of its columns.");
 }
 
+void Import::addRuleNotes() {
+    const SplitReport& split = m_report.split;
+    if (!split.testFrom.empty()) {
+        m_report.notes.push_back("The test part begins on " + split.testFrom +
+                                 "; all its rows are newer than the others.");
+    }
+    if (split.undatedRows > 0) {
+        m_report.notes.push_back(std::to_string(split.undatedRows) +
+                                 " rows have no date that can be read; they are not in the test part.");
+    }
+    if (split.sharedGroups > 0) {
+        m_report.notes.push_back(std::to_string(split.sharedGroups) + " groups have rows in more than one part.");
+    }
+}
+
 void Import::addSplitNotes() {
+    addRuleNotes();
+    if (m_config.splitRule == SplitRule::OwnColumn) return;
     const std::array<std::int64_t, 3> shares{m_config.split.train, m_config.split.validation, m_config.split.test};
     for (const SplitPart part : {SplitPart::Train, SplitPart::Validation, SplitPart::Test}) {
         const auto index = static_cast<std::size_t>(part);

@@ -1,9 +1,12 @@
 #include "data/row_builder.h"
 
+#include <QString>
 #include <algorithm>
 
 #include "data/column_roles.h"
 #include "data/conversation.h"
+#include "data/part_words.h"
+#include "data/quoted_list.h"
 #include "data/readers/json_lines_reader.h"
 #include "data/utf8.h"
 #include "engine/base/error.h"
@@ -17,13 +20,6 @@ const char* jsonKind(const Json& value) {
     if (value.is_number()) return "a number";
     if (value.is_array()) return "a list";
     return "an object";
-}
-
-std::string quotedList(const std::vector<std::string>& names) {
-    constexpr std::size_t mostNamed = 20;
-    std::string list;
-    for (std::size_t i = 0; i < std::min(names.size(), mostNamed); ++i) list += (i > 0 ? ", '" : "'") + names[i] + "'";
-    return names.empty() ? "none" : names.size() > mostNamed ? list + " and more" : list;
 }
 
 }  // namespace
@@ -41,7 +37,6 @@ RowBuilder::RowBuilder(const std::string& file, std::vector<std::string> columns
 }
 
 void RowBuilder::requireRoles(const std::string& file) const {
-    const auto has = [this](Role role) { return m_columns[static_cast<std::size_t>(role)].has_value(); };
     if (has(Role::Text) || has(Role::Messages)) return;
     if (has(Role::Prompt) && (has(Role::Response) || m_use == RowUse::Question)) return;
     if (m_use == RowUse::Question)
@@ -60,7 +55,6 @@ BuiltRow RowBuilder::build(const Record& record) const {
     BuiltRow built;
     built.problem = record.problem;
     if (!built.problem.empty() || (isTable(record) && !checkTable(record, built))) return built;
-    const auto has = [this](Role role) { return m_columns[static_cast<std::size_t>(role)].has_value(); };
     if (!isTable(record) && record.value.is_array()) {
         const std::string problem = readTurns(record.value, built);
         if (!problem.empty()) built.problem = "the conversation " + problem;
@@ -83,6 +77,7 @@ BuiltRow RowBuilder::build(const Record& record) const {
         reject(built, Role::Group, "the group is empty, so it is not known which rows belong together");
     }
     if (built.problem.empty() && has(Role::Date)) built.date = key(record, Role::Date, built);
+    if (built.problem.empty() && has(Role::Part)) readPart(record, built);
     return built;
 }
 
@@ -128,7 +123,7 @@ std::string RowBuilder::text(const Record& record, Role role, bool isRequired, B
     return {};
 }
 
-/// Group and date: short values, of which numbers are welcome too.
+/// Group, date and part: short values, of which numbers are welcome too.
 std::string RowBuilder::key(const Record& record, Role role, BuiltRow& built) const {
     const Cell value = cell(record, role);
     if (value.json != nullptr && !value.json->is_number()) {
@@ -140,6 +135,18 @@ std::string RowBuilder::key(const Record& record, Role role, BuiltRow& built) co
     if (content.find('\0') != std::string::npos)
         reject(built, role, "the " + roleName(role) + " holds a NUL character");
     return content;
+}
+
+void RowBuilder::readPart(const Record& record, BuiltRow& built) const {
+    const std::string word = key(record, Role::Part, built);
+    if (!built.problem.empty()) return;
+    built.part = partFromWord(word);
+    if (built.part) return;
+    constexpr int longestNamed = 40;
+    built.unknownPart = QString::fromStdString(word).left(longestNamed).toStdString();
+    reject(built, Role::Part,
+           word.empty() ? "the part is empty"
+                        : "'" + *built.unknownPart + "' is no part; there are training, check and test");
 }
 
 void RowBuilder::buildPair(const Record& record, BuiltRow& built) const {

@@ -8,6 +8,7 @@
 
 #include "data/import_config.h"
 #include "data/readers/record_reader.h"
+#include "data/split_part.h"
 #include "engine/base/row.h"
 
 namespace lorimer {
@@ -17,11 +18,13 @@ struct BuiltRow {
     Row row;
     std::string group;
     std::string date;
-    std::string column;  ///< where the problem lies; empty for the whole record
+    std::optional<SplitPart> part;           ///< where a column says it
+    std::optional<std::string> unknownPart;  ///< what that column says where it names no part, at most 40 letters
+    std::string column;                      ///< where the problem lies; empty for the whole record
     std::string problem;
 };
 
-/// What rows are built for: to learn from, or to be answered. A question needs no response, group or date.
+/// What rows are built for: to learn from, or to be answered. A question needs no response, group, date or part.
 enum class RowUse { Training, Question };
 
 /// Turns the records of one file into examples, by the roles of its columns: prompt and response (with context and
@@ -34,7 +37,7 @@ public:
 
     BuiltRow build(const Record& record) const;
 
-    bool hasGroup() const { return m_columns[static_cast<std::size_t>(Role::Group)].has_value(); }
+    bool has(Role role) const { return m_columns[static_cast<std::size_t>(role)].has_value(); }
 
 private:
     /// One value of a record: text, a JSON value that is no text, or nothing.
@@ -49,6 +52,7 @@ private:
     bool checkTable(const Record& record, BuiltRow& built) const;
     std::string text(const Record& record, Role role, bool isRequired, BuiltRow& built) const;
     std::string key(const Record& record, Role role, BuiltRow& built) const;
+    void readPart(const Record& record, BuiltRow& built) const;
     void buildPair(const Record& record, BuiltRow& built) const;
     void buildText(const Record& record, BuiltRow& built) const;
     std::string readTurns(const Json& turns, BuiltRow& built) const;
@@ -57,7 +61,7 @@ private:
 
     RowUse m_use;
     std::vector<std::string> m_names;
-    std::array<std::optional<std::size_t>, 12> m_columns;  ///< by Role: position in m_names
+    std::array<std::optional<std::size_t>, 13> m_columns;  ///< by Role: position in m_names
 };
 
 }  // namespace lorimer

@@ -4,8 +4,11 @@
 
 #include "data/column_guess.h"
 #include "data/column_roles.h"
-#include "data/encoding_detector.h"
+#include "data/file_format.h"
+#include "data/file_list.h"
+#include "data/readers/make_reader.h"
 #include "data/row_json.h"
+#include "data/text_encodings.h"
 #include "engine/base/error.h"
 #include "privacy/workspace_key.h"
 
@@ -47,16 +50,17 @@ Row RowScan::row(std::size_t index) const {
 
 /// Looks at every file before the first is read, so that a wrong name or column is told at once.
 void RowScan::detectFiles() {
-    for (const std::string& file : m_config.files) {
-        const auto stopRequested = [this] { return m_hooks->stopRequested && m_hooks->stopRequested(); };
-        ReadChoices choices = m_config.choices;
-        if (!choices.encoding) choices.encoding = detectEncoding(file, stopRequested);
-        FileDetection detection = detectFile(file, choices, m_config.columns);
+    const auto stopRequested = [this] { return m_hooks->stopRequested && m_hooks->stopRequested(); };
+    DetectedFiles found = detectListed(m_config.files, [&](const std::string& file) {
+        leaveIfStopped(*m_hooks);
+        FileDetection detection = detectWholeFile(file, m_config.choices, m_config.columns, stopRequested);
         [[maybe_unused]] const RowBuilder tried(file, detection.columns,
                                                 detection.roles);  // throws where the roles make no row
-        m_totalBytes += detection.bytes;
-        m_files.push_back(std::move(detection));
-    }
+        return detection;
+    });
+    m_files = std::move(found.files);
+    m_report.notes = std::move(found.leftOut);
+    for (const FileDetection& file : m_files) m_totalBytes += file.bytes;
 }
 
 /// Makes the search ready. Where rows share a patient all files are read for their names first.
@@ -92,14 +96,15 @@ void RowScan::readFile(std::size_t file) {
     SourceReport& source = m_report.sources.emplace_back();
     source.file = detection.file;
     source.format = detection.formatName();
-    source.encoding = encodingName(detection.encoding);
+    if (!isPacked(detection.format)) source.encoding = encodingName(detection.encoding);
+    source.sheet = detection.sheet;
     if (detection.format == FileFormat::Csv) source.separator = detection.separator;
     source.hasHeader = detection.hasHeader;
     source.columns = detection.roles;
 
     SourceText text(detection.file, detection.encoding);
     text.watch([this](std::int64_t bytes) { progress(bytes); });
-    readRecords(detection, text, [&](const Record& record) {
+    const std::vector<std::string> notes = readRecords(detection, text, [&](const Record& record) {
         ++source.rowsRead;
         takeRecord(record, builder, file);
     });
@@ -111,6 +116,7 @@ void RowScan::readFile(std::size_t file) {
     }
     m_finishedBytes += source.bytes;
     addNotes(detection);
+    m_report.notes.insert(m_report.notes.end(), notes.begin(), notes.end());
 }
 
 /// The row after the search for personal data. One that is to be left out without a reason has no content.
@@ -127,14 +133,17 @@ BuiltRow RowScan::searched(const Record& record, const RowBuilder& builder, std:
 }
 
 void RowScan::takeRecord(const Record& record, const RowBuilder& builder, std::size_t file) {
-    ++m_report.rowsRead;
+    constexpr std::int64_t rowsBetweenQuestions = 256;
+    if (++m_report.rowsRead % rowsBetweenQuestions == 0) leaveIfStopped(*m_hooks);
     BuiltRow built = builder.build(record);
+    const std::string date = built.date;  // what the rows are divided by; the search may shift or hide it
     if (m_deidentifier && built.problem.empty()) {
         built = searched(record, builder, file);
         if (built.problem.empty() && built.row.messages.empty() && built.row.text.empty()) return;  // dropped
     }
     if (!built.problem.empty()) {
         reject(record.row, built.column, built.problem);
+        if (built.unknownPart) countUnknownPart(*built.unknownPart);
         return;
     }
     const std::string kind = built.row.messages.empty() ? "text" : "conversation";
@@ -149,7 +158,9 @@ void RowScan::takeRecord(const Record& record, const RowBuilder& builder, std::s
         if (m_duplicates == Duplicates::Keep) keep(built, record.row);
         return;
     }
-    assignUnit(built, fingerprint, builder.hasGroup());
+    assignUnit(built, fingerprint, builder.has(Role::Group));
+    keepDate(date, builder.has(Role::Date));
+    if (built.part) m_parts.push_back(*built.part);
     keep(built, record.row);
     ++m_report.rowsAccepted;
 }
@@ -170,6 +181,18 @@ void RowScan::reject(std::int64_t row, const std::string& column, const std::str
     m_report.rejected.push_back({m_report.sources.back().file, row, column, reason});
 }
 
+void RowScan::countUnknownPart(const std::string& word) {
+    constexpr std::size_t mostWords = 10;
+    std::vector<UnknownPart>& words = m_report.unknownParts;
+    const auto found =
+        std::find_if(words.begin(), words.end(), [&word](const UnknownPart& entry) { return entry.word == word; });
+    if (found != words.end()) {
+        ++found->rows;
+    } else if (words.size() < mostWords) {
+        words.push_back({word, 1});
+    }
+}
+
 /// Rows without a group column in their file are units of their own beside the groups of other files.
 void RowScan::assignUnit(const BuiltRow& built, const Fingerprint& fingerprint, bool byGroup) {
     std::vector<std::uint32_t>& units = m_units.unitOfRow;
@@ -179,14 +202,22 @@ void RowScan::assignUnit(const BuiltRow& built, const Fingerprint& fingerprint, 
     units.push_back(m_units.keys.insert(key).number);
 }
 
+/// Rows of a file without a date column have no date.
+void RowScan::keepDate(const std::string& date, bool hasDates) {
+    if (!hasDates && m_dates.empty()) return;
+    m_dates.resize(m_rows.size());
+    m_dates.back() = readDate(date);
+}
+
 void RowScan::addNotes(const FileDetection& detection) {
+    if (detection.sheets.size() > 1 && !m_config.choices.sheet) m_report.notes.push_back(sheetNote(detection));
     const auto isGiven = [this](const std::string& header) {
         return std::any_of(m_config.columns.begin(), m_config.columns.end(),
                            [&header](const ColumnRole& entry) { return plainName(entry.header) == plainName(header); });
     };
     for (const ColumnRole& entry : detection.roles) {
         if (isGiven(entry.header)) continue;
-        if (entry.role == Role::Group) {
+        if (entry.role == Role::Group && m_config.splitRule == SplitRule::Shares) {
             m_report.notes.push_back("Rows with the same '" + entry.header +
                                      "' stay in one part; --columns ignore=" + entry.header + " splits row by row.");
         } else if (entry.role == Role::Ignore) {

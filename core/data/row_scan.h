@@ -10,6 +10,7 @@
 #include "data/import_hooks.h"
 #include "data/import_report.h"
 #include "data/row_builder.h"
+#include "data/row_date.h"
 #include "data/row_spool.h"
 #include "data/splitter.h"
 #include "engine/base/row.h"
@@ -37,6 +38,10 @@ public:
     /// Rows without copies, or groups of them, in the order of reading.
     const SplitUnits& units() const { return m_units; }
     bool isGrouped() const { return !m_units.unitOfRow.empty(); }
+    /// The dates of the rows of units(), where a file has a column for them; else empty.
+    const std::vector<WrittenDate>& dates() const { return m_dates; }
+    /// The parts that a column of every file gives the rows of units(); else empty.
+    const std::vector<SplitPart>& ownParts() const { return m_parts; }
     /// The same rows, each a unit of its own whatever its group.
     SplitUnits rowUnits() const { return {m_rows, {}}; }
 
@@ -53,7 +58,9 @@ private:
     BuiltRow searched(const Record& record, const RowBuilder& builder, std::size_t file);
     void keep(const BuiltRow& built, std::int64_t sourceRow);
     void reject(std::int64_t row, const std::string& column, const std::string& reason);
+    void countUnknownPart(const std::string& word);
     void assignUnit(const BuiltRow& built, const Fingerprint& fingerprint, bool byGroup);
+    void keepDate(const std::string& date, bool hasDates);
     void addNotes(const FileDetection& detection);
     void progress(std::int64_t bytesOfFile) const;
 
@@ -68,8 +75,10 @@ private:
     std::unique_ptr<Deidentifier> m_deidentifier;  ///< where personal data are searched for
     std::int64_t m_totalBytes = 0;
     std::int64_t m_finishedBytes = 0;
-    FingerprintSet m_rows;  ///< of the accepted rows, in order
-    SplitUnits m_units;     ///< while reading: filled as soon as a file has a group column
+    FingerprintSet m_rows;             ///< of the accepted rows, in order
+    std::vector<WrittenDate> m_dates;  ///< of the accepted rows, as soon as a file has a column for them
+    std::vector<SplitPart> m_parts;
+    SplitUnits m_units;  ///< while reading: filled as soon as a file has a group column
 };
 
 /// Throws Stopped where the hook asks for it.

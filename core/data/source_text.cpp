@@ -1,13 +1,10 @@
 #include "data/source_text.h"
 
-#include <unicode/ucnv.h>
-
 #include <QFileInfo>
 #include <algorithm>
-#include <array>
-#include <memory>
 
 #include "data/encoding_detector.h"
+#include "data/text_encodings.h"
 #include "engine/base/error.h"
 #include "engine/tokenizer/utf8.h"
 
@@ -16,29 +13,6 @@ namespace lorimer {
 namespace {
 
 constexpr std::int64_t pieceBytes = 64 * 1024;
-
-/// The 256 letters of Windows-1252 as UTF-8, from ICU.
-std::vector<std::string> windows1252Letters() {
-    UErrorCode status = U_ZERO_ERROR;
-    const std::unique_ptr<UConverter, decltype(&ucnv_close)> converter(ucnv_open("windows-1252", &status), &ucnv_close);
-    if (U_FAILURE(status)) {
-        throw Error(ErrorKind::Internal,
-                    "The table of Windows-1252 letters is missing. Nothing was changed; install ICU.",
-                    u_errorName(status));
-    }
-    std::vector<std::string> letters(256);
-    for (std::size_t byte = 0; byte < letters.size(); ++byte) {
-        const char source = static_cast<char>(static_cast<unsigned char>(byte));
-        std::array<UChar, 4> target{};
-        status = U_ZERO_ERROR;
-        const int length = ucnv_toUChars(converter.get(), target.data(), target.size(), &source, 1, &status);
-        if (U_FAILURE(status) || length != 1) {
-            throw Error(ErrorKind::Internal, "The table of Windows-1252 letters is broken. Nothing was changed.");
-        }
-        appendUtf8(letters[byte], target[0]);
-    }
-    return letters;
-}
 
 void openToRead(QFile& file, const std::string& path) {
     if (file.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) return;
@@ -89,27 +63,36 @@ SourceText::SourceText(const std::string& path, TextEncoding encoding, std::int6
       m_totalBytes(checkedFileSize(path)),
       m_limit(limit) {
     openToRead(m_file, path);
-    if (encoding == TextEncoding::Windows1252) m_letters = windows1252Letters();
+    if (isEightBit(encoding)) m_letters = lettersOf(encoding);
     m_bytes.resize(pieceBytes);
+}
+
+/// The next bytes of the file, hashed and counted; empty at its end.
+std::string_view SourceText::nextBytes() {
+    const qint64 count = m_file.read(m_bytes.data(), std::min(pieceBytes, m_limit - m_bytesRead));
+    if (count < 0) {
+        throw badInput("'" + m_path + "' cannot be read beyond byte " + std::to_string(m_bytesRead) + ": " +
+                       m_file.errorString().toStdString() + ". Nothing was changed; try again or copy the file first.");
+    }
+    m_hash.addData(QByteArrayView(m_bytes.data(), count));
+    m_bytesRead += count;
+    return {m_bytes.data(), static_cast<std::size_t>(count)};
+}
+
+void SourceText::hashAll() {
+    while (!nextBytes().empty()) report(0);
 }
 
 std::string_view SourceText::nextPiece() {
     for (;;) {
-        const qint64 count = m_file.read(m_bytes.data(), std::min(pieceBytes, m_limit - m_bytesRead));
-        if (count < 0) {
-            throw badInput("'" + m_path + "' cannot be read beyond byte " + std::to_string(m_bytesRead) + ": " +
-                           m_file.errorString().toStdString() +
-                           ". Nothing was changed; try again or copy the file first.");
-        }
-        if (count == 0) {
+        const bool isStart = m_bytesRead == 0;
+        std::string_view bytes = nextBytes();
+        if (bytes.empty()) {
             m_text.clear();
             finishUtf16();
             return m_text;
         }
-        std::string_view bytes(m_bytes.data(), static_cast<std::size_t>(count));
-        m_hash.addData(QByteArrayView(bytes.data(), count));
-        if (m_bytesRead == 0) bytes.remove_prefix(byteOrderMarkLength(bytes, m_encoding));
-        m_bytesRead += count;
+        if (isStart) bytes.remove_prefix(byteOrderMarkLength(bytes, m_encoding));
         if (m_watcher) m_watcher(m_bytesRead);
         const std::string_view text = decode(bytes);
         if (!text.empty()) return text;
@@ -121,7 +104,7 @@ std::string SourceText::sha256() const { return m_hash.result().toHex().toStdStr
 std::string_view SourceText::decode(std::string_view bytes) {
     if (m_encoding == TextEncoding::Utf8) return bytes;
     m_text.clear();
-    if (m_encoding == TextEncoding::Windows1252) {
+    if (!m_letters.empty()) {
         for (const char c : bytes) m_text += m_letters[static_cast<unsigned char>(c)];
     } else {
         decodeUtf16(bytes);

@@ -26,10 +26,18 @@ public:
     /// Called with the bytes read so far whenever a piece was read; may throw to end the reading.
     void watch(std::function<void(std::int64_t bytesRead)> watcher) { m_watcher = std::move(watcher); }
 
+    /// Reads the file once for bytesRead() and sha256(), where a reader takes its content from the file in its own way
+    /// and reports how far it is. The watcher is called with 0 meanwhile.
+    void hashAll();
+    void report(std::int64_t bytes) const {
+        if (m_watcher) m_watcher(bytes);
+    }
+
     /// The next piece without the byte order mark, empty at the end of the file. Valid until the next call. Throws
     /// BadInput when the disk fails.
     std::string_view nextPiece();
 
+    const std::string& path() const { return m_path; }
     std::int64_t bytesRead() const { return m_bytesRead; }
     std::int64_t totalBytes() const { return m_totalBytes; }
 
@@ -37,6 +45,7 @@ public:
     std::string sha256() const;
 
 private:
+    std::string_view nextBytes();
     std::string_view decode(std::string_view bytes);
     void decodeUtf16(std::string_view bytes);
     void addUnit(char16_t unit);

@@ -235,13 +235,17 @@ std::vector<SplitPart> splitRows(const SplitUnits& units, const SplitShares& sha
 SplitReport reportSplit(const SplitUnits& units, const std::vector<SplitPart>& parts) {
     SplitReport report;
     report.byGroup = !units.unitOfRow.empty();
-    std::vector<bool> seen(units.keys.size(), false);
+    std::vector<std::array<bool, 3>> seen(units.keys.size(), {false, false, false});
     for (std::size_t row = 0; row < parts.size(); ++row) {
-        ++report.rows[indexOf(parts[row])];
-        const std::size_t unit = report.byGroup ? units.unitOfRow[row] : row;
-        if (!seen[unit]) ++report.groups[indexOf(parts[row])];
-        seen[unit] = true;
+        const std::size_t part = indexOf(parts[row]);
+        ++report.rows[part];
+        std::array<bool, 3>& ofUnit = seen[report.byGroup ? units.unitOfRow[row] : row];
+        if (!ofUnit[part]) ++report.groups[part];
+        ofUnit[part] = true;
     }
+    report.sharedGroups = std::count_if(seen.begin(), seen.end(), [](const std::array<bool, 3>& ofUnit) {
+        return std::count(ofUnit.begin(), ofUnit.end(), true) > 1;
+    });
     return report;
 }
 

@@ -4,6 +4,7 @@
 #include "engine/evaluate/bench.h"
 #include "engine/evaluate/evaluator.h"
 #include "engine/evaluate/logits.h"
+#include "engine/export/model_export.h"
 #include "engine/generate/chat.h"
 #include "engine/model/model_inspect.h"
 #include "engine/train/training_run.h"
@@ -28,6 +29,9 @@ public:
     }
     void writeLogits(const LogitsJob& job) override {
         guarded([&] { writeModelLogits(job); });
+    }
+    ModelExportReport exportModel(const ModelExportJob& job) override {
+        return guarded([&] { return exportModelFiles(job); });
     }
     BenchReport bench(BenchKind kind, const BenchJob& job) override {
         return guarded([&] { return runBench(kind, job); });

@@ -13,6 +13,7 @@
 #include "engine/model/model_report.h"
 #include "engine/train/train_config.h"
 #include "engine/train/train_report.h"
+#include "engine/weights/block_formats.h"
 
 namespace lorimer {
 
@@ -82,6 +83,33 @@ struct BenchReport {
 
 enum class BenchKind { Train, Generate, Load };
 
+enum class ModelExportFormat {
+    Merged,      ///< a Hugging Face folder with the adapter computed into 16-bit weights
+    Gguf,        ///< the same as one GGUF file
+    GgufAdapter  ///< the adapter alone, in llama.cpp's layout
+};
+
+/// Writes a trained model for other programs. The adapter is merged in float32.
+struct ModelExportJob {
+    std::string modelPath;
+    std::string adapterFolder;
+    DeviceConfig device;
+    ModelExportFormat format = ModelExportFormat::Merged;
+    BlockFormat ggufType = BlockFormat::F16;  ///< of the merged GGUF file: F16, BF16, Q8_0, Q6_K, Q4_K, Q4_1 or Q4_0
+    bool withModelfile = false;               ///< for Ollama, beside the merged GGUF file
+    std::string systemText;                   ///< goes into the Modelfile
+    std::string chatTemplate;                 ///< in place of the model's; empty: that one
+    std::string outFolder;                    ///< is made where it is not there; its files are replaced
+    std::function<void(std::int64_t done, std::int64_t total)> onProgress;  ///< in values
+    std::function<bool()> stopRequested;
+};
+
+struct ModelExportReport {
+    std::vector<std::string> files;  ///< names in the folder
+    bool hasTokenizer = true;        ///< false: a merged folder that got none, since it cannot be made from this model
+    bool templateLeftOut = false;    ///< the chat template cannot be said in Ollama's language: no Modelfile
+};
+
 /// Watches a model while it is read; unset functions are skipped.
 struct LoadHooks {
     std::function<void(std::int64_t done, std::int64_t total)> onLayer;
@@ -100,7 +128,8 @@ class ChatModel {
 public:
     virtual ~ChatModel() = default;
 
-    /// Loads or replaces the adapter; empty removes it. Throws BadInput when it does not fit the model.
+    /// Loads or replaces the adapter (a PEFT folder or a .gguf file); empty removes it. Throws BadInput when it does
+    /// not fit the model.
     virtual void setAdapter(const std::string& adapterFolder) = 0;
     virtual bool hasAdapter() const = 0;
 
@@ -119,6 +148,10 @@ public:
                               [&](std::size_t, const std::string& piece) { return !onText || onText(piece); })
             .front();
     }
+
+    /// For each prompt the probability of every token to come first in the answer.
+    virtual std::vector<std::vector<float>> firstTokenProbabilities(const std::vector<Row>& prompts,
+                                                                    bool useAdapter) = 0;
 
     /// Likeliest answers to many prompts, computed together: faster, and equal to others only where those were computed
     /// in the same way. `boundary` is called before each token and may throw to leave.
@@ -142,6 +175,10 @@ public:
     virtual EvaluationReport evaluate(const EvaluationJob& job) = 0;
 
     virtual void writeLogits(const LogitsJob& job) = 0;
+
+    /// Throws BadInput where the format cannot carry the adapter or the model, OutOfResources, Stopped; files that are
+    /// written by then stay for the caller to remove.
+    virtual ModelExportReport exportModel(const ModelExportJob& job) = 0;
 
     virtual BenchReport bench(BenchKind kind, const BenchJob& job) = 0;
 

@@ -34,8 +34,6 @@ std::unique_ptr<PhiScanner> makeScanner(const DeidentifyConfig& config) {
                                         std::move(options));
 }
 
-bool changesRows(DeidentifyMode mode) { return mode != DeidentifyMode::Off && mode != DeidentifyMode::Report; }
-
 }  // namespace
 
 std::string defaultNameLists() {

@@ -43,6 +43,8 @@ std::optional<DeidentifyMode> deidentifyModeFromName(std::string_view name) {
     return fromName<DeidentifyMode>(modeNames, name);
 }
 
+bool changesRows(DeidentifyMode mode) { return mode != DeidentifyMode::Off && mode != DeidentifyMode::Report; }
+
 PhiAction actionFor(const DeidentifyConfig& config, PhiTag tag, std::string_view column, std::string_view value) {
     for (auto choice = config.choices.rbegin(); choice != config.choices.rend(); ++choice) {
         const bool fits = (!choice->tag || *choice->tag == tag) &&

@@ -30,6 +30,9 @@ enum class DeidentifyMode { Off, Report, Mask, Surrogate, Drop };
 const char* deidentifyModeName(DeidentifyMode mode);
 std::optional<DeidentifyMode> deidentifyModeFromName(std::string_view name);
 
+/// True where texts, groups and dates are not stored as they stand in the file.
+bool changesRows(DeidentifyMode mode);
+
 /// A decision that differs from the mode. What is empty holds for all; the last one that fits counts.
 struct PhiChoice {
     std::optional<PhiTag> tag;

@@ -1,7 +1,7 @@
 #include "privacy/file_search.h"
 
-#include "data/encoding_detector.h"
-#include "data/file_detection.h"
+#include "data/file_list.h"
+#include "data/readers/make_reader.h"
 #include "data/row_json.h"
 #include "data/utf8.h"
 #include "engine/base/error.h"
@@ -30,13 +30,11 @@ public:
 
     SearchResult run() {
         if (m_config.files.empty()) throw Error(ErrorKind::WrongUse, "No file was named. Nothing was searched.");
+        detectFiles();
         std::vector<RecordLayout> layouts;
-        for (const std::string& file : m_config.files) {
-            ReadChoices choices;
-            choices.encoding = detectEncoding(file, m_hooks.stopRequested);
-            m_files.push_back(detectFile(file, choices, m_config.columns));
-            m_totalBytes += m_files.back().bytes;
-            layouts.push_back(wholeLayoutOf(m_files.back(), m_config.privacy.nameColumns, m_config.columns));
+        for (const FileDetection& file : m_files) {
+            m_totalBytes += file.bytes;
+            layouts.push_back(wholeLayoutOf(file, m_config.privacy.nameColumns, m_config.columns));
         }
         const bool learns = Deidentifier::needsLearning(layouts);
         m_deidentifier.setLayouts(std::move(layouts));
@@ -47,22 +45,42 @@ public:
             });
         }
         m_rows = 0;
-        forEachRecord([this](Record record, const RecordLayout& layout) { m_deidentifier.apply(record, layout); });
-        return {m_deidentifier.report(), m_deidentifier.places()};
+        const std::vector<std::string> notes =
+            forEachRecord([this](Record record, const RecordLayout& layout) { m_deidentifier.apply(record, layout); });
+        m_notes.insert(m_notes.end(), notes.begin(), notes.end());
+        return {m_deidentifier.report(), m_deidentifier.places(), std::move(m_notes)};
     }
 
 private:
+    void detectFiles() {
+        ReadChoices choices;
+        choices.sheet = m_config.sheet;
+        DetectedFiles found = detectListed(m_config.files, [&](const std::string& file) {
+            leaveSearchIfStopped(m_hooks);
+            return detectWholeFile(file, choices, m_config.columns, m_hooks.stopRequested);
+        });
+        m_files = std::move(found.files);
+        m_notes = std::move(found.leftOut);
+        for (const FileDetection& file : m_files) {
+            if (file.sheets.size() > 1 && !m_config.sheet) m_notes.push_back(sheetNote(file));
+        }
+    }
+
+    /// Returns the notes of the readers.
     template <typename Function>
-    void forEachRecord(const Function& call) {
+    std::vector<std::string> forEachRecord(const Function& call) {
+        std::vector<std::string> notes;
         for (std::size_t file = 0; file < m_files.size(); ++file) {
             SourceText text(m_files[file].file, m_files[file].encoding);
             text.watch([this](std::int64_t bytes) { progress(bytes); });
-            readRecords(m_files[file], text, [&](const Record& record) {
+            const std::vector<std::string> ofFile = readRecords(m_files[file], text, [&](const Record& record) {
                 call(record, m_deidentifier.layouts()[file]);
                 ++m_rows;
             });
+            notes.insert(notes.end(), ofFile.begin(), ofFile.end());
             m_finishedBytes += text.bytesRead();
         }
+        return notes;
     }
 
     void progress(std::int64_t bytes) const {
@@ -74,6 +92,7 @@ private:
     const ImportHooks& m_hooks;
     Deidentifier m_deidentifier;
     std::vector<FileDetection> m_files;
+    std::vector<std::string> m_notes;
     std::int64_t m_totalBytes = 0;
     std::int64_t m_finishedBytes = 0;
     std::int64_t m_rows = 0;
@@ -123,7 +142,7 @@ SearchResult searchDataset(const Workspace& workspace, const std::string& name, 
     forEachRow([&](std::vector<RowText>& texts, const DatasetRow& row) {
         deidentifier.applyTexts(texts, groupOf(row), row.sourceFile, row.sourceRow);
     });
-    return {deidentifier.report(), deidentifier.places()};
+    return {deidentifier.report(), deidentifier.places(), {}};
 }
 
 }  // namespace lorimer

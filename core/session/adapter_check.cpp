@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "session/system_text.h"
 #include "store/run_store.h"
 #include "store/stored_rows.h"
 
@@ -17,7 +18,6 @@ constexpr std::size_t promptCount = 20;
 constexpr std::size_t promptsAtOnce = 5;
 constexpr std::size_t rowsLookedAt = 200;
 constexpr std::size_t promptBytes = 2000;  // long prompts prove no more and take longer
-constexpr int answerTokens = 32;
 
 // For runs whose data set is small or was deleted.
 constexpr std::array<const char*, promptCount> generalQuestions{
@@ -58,12 +58,13 @@ std::vector<Row> promptsFor(Database& database, const RunRecord& run, bool hasTe
         const StoredRows rows(database, *run.inputs.datasetVersionId, part);
         for (std::size_t index = 0; index < std::min(rows.size(), rowsLookedAt) && prompts.size() < promptCount;
              ++index) {
-            Row prompt = promptOf(rows.row(index));
+            Row prompt = promptOf(withSystemText(rows.row(index), run.inputs.plan.systemText));
             if (!prompt.messages.empty() || !prompt.text.empty()) prompts.push_back(std::move(prompt));
         }
     }
     for (std::size_t next = 0; prompts.size() < promptCount; ++next) {
-        prompts.push_back(hasTemplate ? Row{{{"user", generalQuestions[next]}}, {}} : Row{{}, generalQuestions[next]});
+        const Row question = withSystemText({{{"user", generalQuestions[next]}}, {}}, run.inputs.plan.systemText);
+        prompts.push_back(hasTemplate ? question : Row{{}, generalQuestions[next]});
     }
     return prompts;
 }
@@ -84,38 +85,6 @@ QString differenceOfFiles(const QString& runFolder, const QString& folder) {
     return {};
 }
 
-/// Asks all prompts, some at a time.
-class Asking {
-public:
-    Asking(ChatModel& model, const std::vector<Row>& prompts, const ParityHooks& hooks)
-        : m_model(model), m_prompts(prompts), m_hooks(hooks) {}
-
-    std::vector<Generation> answersOf(const QString& adapterFolder) {
-        m_model.setAdapter(adapterFolder.toStdString());
-        std::vector<Generation> answers;
-        for (std::size_t first = 0; first < m_prompts.size(); first += promptsAtOnce) {
-            const auto begin = m_prompts.begin() + static_cast<std::ptrdiff_t>(first);
-            const auto end = begin + static_cast<std::ptrdiff_t>(std::min(promptsAtOnce, m_prompts.size() - first));
-            for (Generation& answer : m_model.answerTogether({begin, end}, true, answerTokens, [this] { leave(); }))
-                answers.push_back(std::move(answer));
-            m_done += static_cast<int>(end - begin);
-            if (m_hooks.onProgress) m_hooks.onProgress(m_done, 2 * static_cast<int>(m_prompts.size()));
-        }
-        return answers;
-    }
-
-    void leave() const {
-        if (m_hooks.stopRequested && m_hooks.stopRequested())
-            throw Error(ErrorKind::Stopped, "The comparison of answers was stopped. The run is unchanged.");
-    }
-
-private:
-    ChatModel& m_model;
-    const std::vector<Row>& m_prompts;
-    const ParityHooks& m_hooks;
-    int m_done = 0;
-};
-
 }  // namespace
 
 RunRecord runWithAdapter(Database& database, const Workspace& workspace, const QString& nameOrId) {
@@ -131,36 +100,63 @@ RunRecord runWithAdapter(Database& database, const Workspace& workspace, const Q
     return run;
 }
 
+std::vector<Row> parityPrompts(Engine& engine, Database& database, const RunRecord& run) {
+    const std::string modelPath = run.inputs.modelPath.toStdString();
+    return promptsFor(database, run, engine.inspectModel(modelPath, false).hasChatTemplate);
+}
+
+std::vector<Generation> ParityAnswers::ask(ChatModel& model, bool useAdapter) {
+    std::vector<Generation> answers;
+    for (std::size_t first = 0; first < m_prompts.size(); first += promptsAtOnce) {
+        const auto begin = m_prompts.begin() + static_cast<std::ptrdiff_t>(first);
+        const auto end = begin + static_cast<std::ptrdiff_t>(std::min(promptsAtOnce, m_prompts.size() - first));
+        for (Generation& answer : model.answerTogether({begin, end}, useAdapter, tokens, [this] { leaveIfStopped(); }))
+            answers.push_back(std::move(answer));
+        m_done += static_cast<int>(end - begin);
+        if (m_hooks.onProgress) m_hooks.onProgress(m_done, m_rounds * static_cast<int>(m_prompts.size()));
+    }
+    return answers;
+}
+
+void ParityAnswers::leaveIfStopped() const {
+    if (m_hooks.stopRequested && m_hooks.stopRequested())
+        throw Error(ErrorKind::Stopped, "The comparison of answers was stopped. The run is unchanged.");
+}
+
+void countAgreement(const std::vector<Generation>& expected, const std::vector<Generation>& answers,
+                    ParityReport& report) {
+    report.prompts = static_cast<int>(expected.size());
+    report.tokens = ParityAnswers::tokens;
+    for (std::size_t index = 0; index < answers.size(); ++index) {
+        const bool same = answers[index].ids == expected[index].ids && answers[index].text == expected[index].text;
+        report.same += same ? 1 : 0;
+        report.answerTokens += static_cast<std::int64_t>(answers[index].ids.size());
+    }
+}
+
 ParityReport checkAdapter(Engine& engine, Database& database, const RunRecord& run, const QString& folder,
                           const DeviceConfig& device, const ParityHooks& hooks) {
-    const std::string modelPath = run.inputs.modelPath.toStdString();
-    const bool hasTemplate = engine.inspectModel(modelPath, false).hasChatTemplate;
-    const std::vector<Row> prompts = promptsFor(database, run, hasTemplate);
+    const std::vector<Row> prompts = parityPrompts(engine, database, run);
     LoadHooks load;
     load.stopRequested = hooks.stopRequested;
-    const auto model = engine.openChat(modelPath, device, run.inputs.config.quantization, load);
-    const QString runFolder = QString::fromStdString(run.summary.adapterFolder);
-    Asking asking(*model, prompts, hooks);
-    asking.leave();
-    const std::vector<Generation> expected = asking.answersOf(runFolder);
+    const auto model =
+        engine.openChat(run.inputs.modelPath.toStdString(), device, run.inputs.config.quantization, load);
+    ParityAnswers asking(prompts, 2, hooks);
+    asking.leaveIfStopped();
+    model->setAdapter(run.summary.adapterFolder);
+    const std::vector<Generation> expected = asking.ask(*model, true);
 
     ParityReport report;
     report.prompts = static_cast<int>(prompts.size());
-    report.tokens = answerTokens;
-    std::vector<Generation> answers;
     try {
-        answers = asking.answersOf(folder);
+        model->setAdapter(folder.toStdString());
+        countAgreement(expected, asking.ask(*model, true), report);
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::BadInput) throw;
         report.problem = QString::fromStdString(error.sentence());
         return report;
     }
-    for (std::size_t index = 0; index < prompts.size(); ++index) {
-        const bool same = answers[index].ids == expected[index].ids && answers[index].text == expected[index].text;
-        report.same += same ? 1 : 0;
-        report.answerTokens += static_cast<std::int64_t>(answers[index].ids.size());
-    }
-    report.problem = differenceOfFiles(runFolder, folder);
+    report.problem = differenceOfFiles(QString::fromStdString(run.summary.adapterFolder), folder);
     return report;
 }
 

@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "data/column_guess.h"
-#include "data/encoding_detector.h"
 #include "data/file_detection.h"
+#include "data/readers/make_reader.h"
 #include "data/row_builder.h"
 #include "engine/base/error.h"
 #include "session/answer_log.h"
@@ -87,10 +87,8 @@ void Answering::throwIfStopped() const {
 }
 
 FileDetection Answering::detect() const {
-    ReadChoices choices;
-    choices.encoding = detectEncoding(m_job.in, [this] { return stopRequested(); });
+    FileDetection detection = detectWholeFile(m_job.in, {}, {}, [this] { return stopRequested(); });
     throwIfStopped();
-    FileDetection detection = detectFile(m_job.in, choices);
     detection.roles = questionRoles(detection.roles);
     return detection;
 }

@@ -11,7 +11,7 @@ namespace lorimer {
 
 /// Every row of a file, answered by a model.
 struct AnswerFileJob {
-    std::string in;   ///< CSV, TSV, JSON, JSON Lines or text; its roles are guessed as by the import
+    std::string in;   ///< any file that can be imported; its roles are guessed as by the import
     std::string out;  ///< see AnswerLog
     bool useBase = true;
     bool useAdapter = false;  ///< with useBase: both, as "base" and "adapted"

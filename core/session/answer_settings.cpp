@@ -19,7 +19,9 @@ std::string adapterHash(const std::string& folder) {
 
 std::string weightsText(const QuantizationConfig& quantization) {
     std::string text = quantizationTypeName(quantization.type);
-    if (quantization.type != QuantizationType::None && quantization.doubleQuant) text += " double";
+    if (isFourBit(quantization.type) && quantization.doubleQuant) text += " double";
+    if (isFourBit(quantization.type) && quantization.blockSize != QuantizationConfig().blockSize)
+        text += " of " + std::to_string(quantization.blockSize);
     return text + " " + computeTypeName(quantization.computeType);
 }
 

@@ -8,6 +8,7 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/answer_settings.cpp
     ${CMAKE_CURRENT_LIST_DIR}/chat_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_json.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/dataset_edit.cpp
     ${CMAKE_CURRENT_LIST_DIR}/dataset_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/draft_session.cpp
     ${CMAKE_CURRENT_LIST_DIR}/evaluation_run.cpp
@@ -23,6 +24,7 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/overfitting.cpp
     ${CMAKE_CURRENT_LIST_DIR}/presets.cpp
     ${CMAKE_CURRENT_LIST_DIR}/graphics_cards.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/merged_check.cpp
     ${CMAKE_CURRENT_LIST_DIR}/model_check.cpp
     ${CMAKE_CURRENT_LIST_DIR}/model_fit.cpp
     ${CMAKE_CURRENT_LIST_DIR}/model_session.cpp
@@ -35,6 +37,7 @@ target_sources(lorimer_core PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/run_recorder.cpp
     ${CMAKE_CURRENT_LIST_DIR}/session_jobs.cpp
     ${CMAKE_CURRENT_LIST_DIR}/storage_session.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/system_text.cpp
     ${CMAKE_CURRENT_LIST_DIR}/train_draft.cpp
     ${CMAKE_CURRENT_LIST_DIR}/training_plan.cpp
     ${CMAKE_CURRENT_LIST_DIR}/training_run.cpp

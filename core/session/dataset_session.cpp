@@ -1,5 +1,6 @@
 #include "session/dataset_session.h"
 
+#include "data/import_json.h"
 #include "data/row_json.h"
 #include "store/dataset_rows.h"
 #include "store/dataset_store.h"
@@ -27,31 +28,42 @@ DatasetView viewOf(DatasetStore& store, const DatasetSummary& summary) {
     view.created = timeOf(summary.created);
     view.isText = summary.kind == "text";
     for (std::size_t part = 0; part < 3; ++part) view.rows[part] = summary.rows[part];
-    view.patients = patientsOf(store.importReport(summary.versionId));
+    const Json report = store.importReport(summary.versionId);
+    view.patients = patientsOf(report);
+    if (report.is_object()) {
+        view.sharedPatients = report.value("shared_groups", qint64{0});
+        view.testFrom = text(report.value("test_from", std::string()));
+    }
+    const Json config = store.importConfig(summary.versionId);
+    if (config.is_object()) {
+        view.systemText = text(config.value("system_text", std::string()));
+        view.hasOwnParts = config.value("split_rule", std::string()) == splitRuleName(SplitRule::OwnColumn);
+    }
     for (const std::string& run : store.runsOf(summary.id)) view.runs.append(text(run));
     return view;
 }
 
 DatasetRowView viewOf(const DatasetRow& row) {
-    DatasetRowView view{row.key, row.part, {}, {}, {}, row.sourceRow};
+    DatasetRowView view;
+    view.key = row.key;
+    view.part = row.part;
+    view.sourceRow = row.sourceRow;
     const Json content = Json::parse(row.content, nullptr, false);
     if (content.is_object()) view.group = text(content.value("group", std::string()));
-    const Row turns = rowFromJson(row.content, "A row of the data set");
-    view.answer = text(turns.text);
-    for (std::size_t i = 0; i < turns.messages.size(); ++i) {
-        const Message& turn = turns.messages[i];
-        if (i + 1 == turns.messages.size() && turn.role == "assistant") {
-            view.answer = text(turn.content);
-        } else {
-            view.question += (view.question.isEmpty() ? QString() : QStringLiteral("\n")) + text(turn.content);
-        }
-    }
+    view.takeTurns(rowFromJson(row.content, "A row of the data set"));
     return view;
 }
 
 QString historyOf(const Json& report) {
     QStringList lines;
     if (!report.is_object()) return {};
+    if (report.contains("changes")) {
+        const Json& changes = report.at("changes");
+        return QStringLiteral("From version %1. Rows edited: %2. Rows removed: %3.")
+            .arg(changes.value("from_version", 0))
+            .arg(changes.value("edited_rows", qint64{0}))
+            .arg(changes.value("removed_rows", qint64{0}));
+    }
     for (const Json& source : report.value("sources", Json::array())) {
         lines.append(QStringLiteral("%1 (%2, %3, SHA-256 %4)")
                          .arg(text(source.value("file", std::string())), text(source.value("format", std::string())),
@@ -62,6 +74,20 @@ QString historyOf(const Json& report) {
 }
 
 }  // namespace
+
+void DatasetRowView::takeTurns(const Row& row) {
+    turns = row;
+    question.clear();
+    answer = text(row.text);
+    for (std::size_t i = 0; i < row.messages.size(); ++i) {
+        const Message& turn = row.messages[i];
+        if (i + 1 == row.messages.size() && turn.role == "assistant") {
+            answer = text(turn.content);
+        } else {
+            question += (question.isEmpty() ? QString() : QStringLiteral("\n")) + text(turn.content);
+        }
+    }
+}
 
 DatasetSession::DatasetSession(const Workspace& workspace, QThreadPool& lookupThread, QObject* parent)
     : QObject(parent), m_workspace(workspace), m_jobs(lookupThread, *this) {}
@@ -110,6 +136,16 @@ void DatasetSession::readRows(const std::vector<qint64>& keys) {
             QVector<DatasetRowView> views;
             for (const DatasetRow& row : lorimer::readRows(database, keys)) views.append(viewOf(row));
             m_jobs.deliver([this, views] { Q_EMIT rowsRead(views); });
+        },
+        [this](const Error& error) { Q_EMIT failed(error); });
+}
+
+void DatasetSession::change(qint64 versionId, const DatasetChanges& changes) {
+    m_jobs.post(
+        [this, versionId, changes](const StopFlag& stop) {
+            const int version =
+                changeDataset(m_workspace, versionId, changes, [&stop] { return stop.isSet(); }).version;
+            m_jobs.deliver([this, version] { Q_EMIT stored(version); });
         },
         [this](const Error& error) { Q_EMIT failed(error); });
 }

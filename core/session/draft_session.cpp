@@ -7,7 +7,15 @@ namespace lorimer {
 DraftSession::DraftSession(const Workspace& workspace, QThreadPool& lookupThread, const QString& kind, QObject* parent)
     : QObject(parent), m_workspace(workspace), m_kind(kind), m_jobs(lookupThread, *this) {}
 
-DraftSession::~DraftSession() { m_jobs.stopAndWait(); }
+DraftSession::~DraftSession() {
+    m_jobs.stopAndWait();
+    if (!m_waiting) return;
+    try {
+        write(*m_waiting);
+    } catch (const Error&) {
+        // The program ends: nobody is there to be told, and the draft of before is kept.
+    }
+}
 
 void DraftSession::load() {
     m_jobs.post(
@@ -19,23 +27,35 @@ void DraftSession::load() {
         [this](const Error& error) { Q_EMIT failed(error); });
 }
 
-void DraftSession::save(const std::string& content) {
+void DraftSession::save(const std::string& content) { change(content); }
+
+void DraftSession::discard() { change({}); }
+
+void DraftSession::change(const Change& change) {
+    m_waiting.emplace(change);
+    const quint64 number = ++m_newest;
     m_jobs.post(
-        [this, content](const StopFlag&) {
-            Database database = m_workspace.openDatabase();
-            DraftStore(database).save(m_kind, content);
-            m_jobs.deliver([this] { Q_EMIT saved(); });
+        [this, number, change](const StopFlag&) {
+            write(change);
+            m_jobs.deliver([this, number, change] {
+                if (number == m_newest) m_waiting.reset();
+                if (change) {
+                    Q_EMIT saved();
+                } else {
+                    Q_EMIT discarded();
+                }
+            });
         },
         [this](const Error& error) { Q_EMIT failed(error); });
 }
 
-void DraftSession::discard() {
-    m_jobs.post(
-        [this](const StopFlag&) {
-            Database database = m_workspace.openDatabase();
-            DraftStore(database).remove(m_kind);
-        },
-        [this](const Error& error) { Q_EMIT failed(error); });
+void DraftSession::write(const Change& change) const {
+    Database database = m_workspace.openDatabase();
+    if (change) {
+        DraftStore(database).save(m_kind, *change);
+    } else {
+        DraftStore(database).remove(m_kind);
+    }
 }
 
 }  // namespace lorimer

@@ -4,6 +4,7 @@
 #include <QFileInfo>
 
 #include "session/evaluation_json.h"
+#include "session/system_text.h"
 #include "store/dataset_store.h"
 #include "store/evaluation_store.h"
 #include "store/run_store.h"
@@ -25,13 +26,13 @@ const char* partName(SplitPart part) {
     throw Error(ErrorKind::Internal, "Unknown part of a data set.");
 }
 
-/// The settings with which the adapter in `folder` was trained, where a run of this workspace made it.
-TrainConfig configOfAdapter(Database& database, const Workspace& workspace, const QString& folder) {
+/// What the adapter in `folder` was trained with, where a run of this workspace made it.
+RunInputs inputsOfAdapter(Database& database, const Workspace& workspace, const QString& folder) {
     if (folder.isEmpty()) return {};
     const QString wanted = QFileInfo(folder).canonicalFilePath();
     for (const RunRecord& run : RunStore(database, workspace).list()) {
         const QFileInfo adapter(QString::fromStdString(run.summary.adapterFolder));
-        if (!wanted.isEmpty() && adapter.canonicalFilePath() == wanted) return run.inputs.config;
+        if (!wanted.isEmpty() && adapter.canonicalFilePath() == wanted) return run.inputs;
     }
     return {};
 }
@@ -45,21 +46,24 @@ EvaluationReport evaluateStored(Engine& engine, const Workspace& workspace, cons
     DatasetStore datasets(database);
     const DatasetSummary dataset = request.datasetVersionId ? datasets.version(*request.datasetVersionId)
                                                             : datasets.find(request.dataset.toStdString());
-    const StoredRows rows(database, dataset.versionId, request.part);
-    if (rows.size() == 0) {
+    const StoredRows stored(database, dataset.versionId, request.part);
+    if (stored.size() == 0) {
         throw badInput("The data set \"" + dataset.name + "\" has no rows in its " + partName(request.part) +
                        " part. Nothing was measured; choose another part.");
     }
-    const TrainConfig config = configOfAdapter(database, workspace, request.adapterFolder);
+    const RunInputs inputs = inputsOfAdapter(database, workspace, request.adapterFolder);
+    const SystemTextRows rows(stored, inputs.plan.systemText);
     EvaluationJob job;
     job.modelPath = request.modelPath.toStdString();
     job.adapterFolder = request.adapterFolder.toStdString();
     job.device = request.device;
-    job.quantization = request.quantization.value_or(config.quantization);
+    job.quantization = request.quantization.value_or(inputs.config.quantization);
+    if (!request.quantization && job.quantization.type == QuantizationType::Nf4)
+        job.quantization.type = usualCompression(engine.inspectModel(job.modelPath, false).quantization);
     job.rows = &rows;
-    job.groups = rows.groups();
+    job.groups = stored.groups();
     job.keepFinishedRows = request.keepFinishedRows;
-    job.maxLength = request.maxLength.value_or(config.training.maxLength);
+    job.maxLength = request.maxLength.value_or(inputs.config.training.maxLength);
     job.maxAnswerTokens = request.maxAnswerTokens;
     job.onProgress = onProgress;
     job.stopRequested = stopRequested;

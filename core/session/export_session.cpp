@@ -25,14 +25,15 @@ ParityHooks ExportSession::hooksFor(const StopFlag& stop) {
     return hooks;
 }
 
-void ExportSession::start(const QString& runId, const QString& folder, const DeviceConfig& device) {
-    post([this, runId, folder, device](const StopFlag& stop) {
+void ExportSession::start(const QString& runId, const QString& folder, const ExportChoice& choice,
+                          const DeviceConfig& device) {
+    post([this, runId, folder, choice, device](const StopFlag& stop) {
         ExportHooks hooks;
         hooks.parity = hooksFor(stop);
         hooks.onBytes = [this](std::int64_t done, std::int64_t total) {
             m_jobs.deliver([this, done, total] { Q_EMIT written(done, total); });
         };
-        const AdapterExport report = exportAdapter(m_engine(), m_workspace, runId, folder, device, hooks);
+        const AdapterExport report = exportRun(m_engine(), m_workspace, runId, folder, choice, device, hooks);
         m_jobs.deliver([this, report] { Q_EMIT exported(report); });
     });
 }
@@ -41,7 +42,7 @@ void ExportSession::check(const QString& runId, const QString& folder, const Dev
     post([this, runId, folder, device](const StopFlag& stop) {
         Database database = m_workspace.openDatabase();
         const RunRecord run = runWithAdapter(database, m_workspace, runId);
-        const ParityReport report = checkAdapter(m_engine(), database, run, folder, device, hooksFor(stop));
+        const ParityReport report = checkExport(m_engine(), database, run, folder, device, hooksFor(stop));
         m_jobs.deliver([this, report] { Q_EMIT checked(report); });
     });
 }

@@ -16,7 +16,7 @@ public:
                   QObject* parent = nullptr);
     ~ExportSession() override;  ///< stops, removes the unfinished files, waits
 
-    void start(const QString& runId, const QString& folder, const DeviceConfig& device);
+    void start(const QString& runId, const QString& folder, const ExportChoice& choice, const DeviceConfig& device);
     /// Compares the files in `folder`, as they are now, with the run.
     void check(const QString& runId, const QString& folder, const DeviceConfig& device);
     void stop();

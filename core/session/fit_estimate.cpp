@@ -45,7 +45,7 @@ Tokens sumOf(const std::vector<RowSize>& rows) {
 
 MemoryPlan planFor(const FitFacts& facts, const TrainConfig& config, const MemoryRoom& room) {
     const RowSize largest = largestBatch(sizesWithin(facts.train, config.training.maxLength), config.training);
-    return planMemory({facts.model, largest.tokens, largest.trained}, config, room);
+    return planMemory({facts.model, largest.tokens, largest.trained, facts.report.ggufLinearBytes}, config, room);
 }
 
 /// FLOP of a run: linear layers forward and backward for every token, and forward again where a block is computed
@@ -92,6 +92,18 @@ std::int64_t rowsLongerThan(const FitFacts& facts, int maxLength) {
                          [=](const RowOutline& row) { return row.tokens > maxLength; });
 }
 
+/// Where rows are cut: the least limit that cuts none, and what it needs.
+void findUncutLimit(const FitFacts& facts, TrainConfig config, const MemoryRoom& room, FitEstimate& estimate) {
+    constexpr int step = 64;
+    const auto longest = std::max_element(facts.train.begin(), facts.train.end(),
+                                          [](const RowOutline& a, const RowOutline& b) { return a.tokens < b.tokens; });
+    const int limit = (longest->tokens + step - 1) / step * step;
+    if (limit > facts.model.contextLength) return;
+    config.training.maxLength = limit;
+    estimate.uncutLimit = limit;
+    estimate.uncutBytes = planFor(facts, config, room).estimate.totalBytes;
+}
+
 std::vector<FitSuggestion> suggestionsFor(const FitFacts& facts, const TrainConfig& config, const MemoryRoom& room) {
     std::vector<FitSuggestion> result;
     const auto tryChange = [&](FitSuggestion::Change change, int value, const TrainConfig& changed) {
@@ -115,14 +127,14 @@ std::vector<FitSuggestion> suggestionsFor(const FitFacts& facts, const TrainConf
     }
     if (config.quantization.type == QuantizationType::None) {
         TrainConfig smaller = config;
-        smaller.quantization.type = QuantizationType::Nf4;
+        smaller.quantization.type = usualCompression(facts.report.quantization);
         smaller.quantization.doubleQuant = true;
-        tryChange(FitSuggestion::Change::FourBitBase, 4, smaller);
+        tryChange(FitSuggestion::Change::CompressedBase, static_cast<int>(smaller.quantization.type), smaller);
     }
     if (result.empty()) {  // one change is not enough: all that can be made smaller
         TrainConfig least = fewer;
         least.training.maxLength = std::min(least.training.maxLength, 256);
-        least.quantization.type = QuantizationType::Nf4;
+        least.quantization.type = usualCompression(facts.report.quantization);
         tryChange(FitSuggestion::Change::ShorterRows, least.training.maxLength, least);
     }
     return result;
@@ -139,6 +151,7 @@ FitEstimate estimateFit(const FitFacts& facts, const TrainConfig& config, const 
     estimate.trainRows = static_cast<std::int64_t>(facts.train.size());
     estimate.rowsUntrained = estimate.trainRows - static_cast<std::int64_t>(rows.size());
     estimate.rowsCut = rowsLongerThan(facts, training.maxLength);
+    if (estimate.rowsCut > 0) findUncutLimit(facts, config, room, estimate);
     for (const RowSize& row : rows) estimate.trainedTokens += row.trained;
     estimate.trainedParameters = adapterParameters(facts.model, config.peft);
     estimate.adapterBytes = estimate.trainedParameters * 4;
@@ -151,6 +164,16 @@ FitEstimate estimateFit(const FitFacts& facts, const TrainConfig& config, const 
     }
     if (!estimate.memory.fits()) estimate.suggestions = suggestionsFor(facts, config, room);
     return estimate;
+}
+
+BaseSizes baseSizes(const FitFacts& facts) {
+    const auto bytesWith = [&facts](QuantizationType type) {
+        TrainConfig config;
+        config.quantization.type = type;
+        config.quantization.doubleQuant = true;
+        return planMemory({facts.model, 0, 0}, config, {}).estimate.segments.front().bytes;
+    };
+    return {bytesWith(QuantizationType::None), bytesWith(QuantizationType::Nf4)};
 }
 
 MemoryRoom limitedRoom(double share) {

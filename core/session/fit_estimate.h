@@ -19,9 +19,9 @@ struct TimeEstimate {
 
 /// One change of a setting that makes a run fit, or take less.
 struct FitSuggestion {
-    enum class Change { ShorterRows, FewerRowsAtOnce, FourBitBase };
+    enum class Change { ShorterRows, FewerRowsAtOnce, CompressedBase };
     Change change = Change::ShorterRows;
-    int value = 0;  ///< tokens, or rows at once
+    int value = 0;  ///< tokens, rows at once, or the base's QuantizationType
     std::int64_t totalBytes = 0;
     std::int64_t rowsCut = 0;
 };
@@ -34,6 +34,8 @@ struct FitEstimate {
     std::int64_t checkEvery = 0;  ///< steps; 0: never
     std::int64_t trainRows = 0;
     std::int64_t rowsCut = 0;        ///< longer than the limit
+    int uncutLimit = 0;              ///< the least limit that cuts no row; 0: none is cut, or the model reads no more
+    std::int64_t uncutBytes = 0;     ///< memory at that limit
     std::int64_t rowsUntrained = 0;  ///< train no token within the limit: left out
     std::int64_t trainedTokens = 0;  ///< of one pass
     std::int64_t trainedParameters = 0;
@@ -43,6 +45,13 @@ struct FitEstimate {
 
 /// Takes milliseconds for some ten thousand rows and reads nothing but `room`.
 FitEstimate estimateFit(const FitFacts& facts, const TrainConfig& config, const MemoryRoom& room);
+
+/// Memory of the base model's weights, by precision.
+struct BaseSizes {
+    std::int64_t sixteenBit = 0;
+    std::int64_t fourBit = 0;  ///< NF4 with double quantization
+};
+BaseSizes baseSizes(const FitFacts& facts);
 
 /// Main memory within the share that the user allows, 0.5 to 0.95.
 MemoryRoom limitedRoom(double share);

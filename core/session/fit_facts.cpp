@@ -5,6 +5,7 @@
 #include "engine/model/model_inspect.h"
 #include "engine/tokenizer/model_text.h"
 #include "engine/weights/model_weights.h"
+#include "session/system_text.h"
 #include "store/run_store.h"
 #include "store/stored_rows.h"
 
@@ -13,8 +14,9 @@ namespace lorimer {
 namespace {
 
 std::vector<RowOutline> outlines(Database& database, qint64 versionId, SplitPart part, const ModelText& text,
-                                 const std::function<bool()>& stopRequested) {
-    const StoredRows rows(database, versionId, part);
+                                 const std::string& systemText, const std::function<bool()>& stopRequested) {
+    const StoredRows stored(database, versionId, part);
+    const SystemTextRows rows(stored, systemText);
     std::vector<RowOutline> result;
     result.reserve(rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -47,7 +49,7 @@ RowOutline outlineOf(const std::vector<std::uint8_t>& trained) {
 }
 
 FitFacts readFitFacts(const Workspace& workspace, const QString& modelPath, qint64 datasetVersionId,
-                      const std::function<bool()>& stopRequested) {
+                      const std::string& systemText, const std::function<bool()>& stopRequested) {
     FitFacts facts;
     facts.report = inspectModel(modelPath.toStdString(), false);
     facts.model = openModel(modelPath.toStdString())->config();
@@ -59,8 +61,8 @@ FitFacts readFitFacts(const Workspace& workspace, const QString& modelPath, qint
     }
     if (datasetVersionId != 0) {
         const ModelText text(modelPath.toStdString(), LossOn::Answers);
-        facts.train = outlines(database, datasetVersionId, SplitPart::Train, text, stopRequested);
-        facts.validation = outlines(database, datasetVersionId, SplitPart::Validation, text, stopRequested);
+        facts.train = outlines(database, datasetVersionId, SplitPart::Train, text, systemText, stopRequested);
+        facts.validation = outlines(database, datasetVersionId, SplitPart::Validation, text, systemText, stopRequested);
     }
     return facts;
 }

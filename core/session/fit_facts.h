@@ -35,9 +35,10 @@ struct FitFacts {
     std::optional<double> measuredFlops;            ///< matrix products of this computer, FLOP/s
 };
 
-/// Reads the model's headers and tokenizes the rows of a version (none where it is 0). Torch is not needed. Throws
-/// BadInput where the model cannot be read or its template refuses a row, Stopped when `stopRequested` said so.
+/// Reads the model's headers and tokenizes the rows of a version (none where it is 0), with `systemText` where a row
+/// has none (empty: the template's own). Torch is not needed. Throws BadInput where the model cannot be read or its
+/// template refuses a row, Stopped when `stopRequested` said so.
 FitFacts readFitFacts(const Workspace& workspace, const QString& modelPath, qint64 datasetVersionId,
-                      const std::function<bool()>& stopRequested);
+                      const std::string& systemText, const std::function<bool()>& stopRequested);
 
 }  // namespace lorimer

@@ -17,13 +17,13 @@ FitSession::~FitSession() {
     m_measures.stopAndWait();
 }
 
-void FitSession::load(const QString& modelPath, qint64 datasetVersionId) {
+void FitSession::load(const QString& modelPath, qint64 datasetVersionId, const std::string& systemText) {
     m_loads.stop(StopRequest::Stop);
     const int number = ++m_newestLoad;
     m_loads.post(
-        [this, modelPath, datasetVersionId, number](const StopFlag& stop) {
+        [this, modelPath, datasetVersionId, systemText, number](const StopFlag& stop) {
             auto facts = std::make_shared<FitFacts>(
-                readFitFacts(m_workspace, modelPath, datasetVersionId, [&stop] { return stop.isSet(); }));
+                readFitFacts(m_workspace, modelPath, datasetVersionId, systemText, [&stop] { return stop.isSet(); }));
             m_loads.deliver([this, facts, number] {
                 if (number == m_newestLoad) setFacts(facts);
             });

@@ -26,8 +26,8 @@ public:
     ~FitSession() override;
 
     /// Reads what is needed of model and data (version 0: no data yet); loaded() or failed() follows. A newer call
-    /// makes an older one end.
-    void load(const QString& modelPath, qint64 datasetVersionId);
+    /// makes an older one end. `systemText` stands where a row has none; empty: the template's own.
+    void load(const QString& modelPath, qint64 datasetVersionId, const std::string& systemText = {});
     /// Once per program: how fast this computer multiplies. Not while a training runs, which would make it wrong.
     void measureComputer();
 

@@ -9,7 +9,7 @@ namespace lorimer {
 
 namespace {
 
-constexpr int draftVersion = 1;
+constexpr int draftVersion = 2;
 
 template <typename Value>
 Json optionalToJson(const std::optional<Value>& value) {
@@ -47,6 +47,10 @@ ImportTask taskOf(const std::vector<ColumnRole>& roles) {
     return hasRole(roles, Role::Text) ? ImportTask::Style : ImportTask::Answer;
 }
 
+SplitChoices splitChoicesOf(const ImportDraft& draft) {
+    return {draft.splitRule, draft.keepTogether && hasRole(draft.roles, Role::Group), draft.split, draft.seed};
+}
+
 ImportConfig importConfigOf(const ImportDraft& draft) {
     ImportConfig config;
     config.files = {draft.file};
@@ -54,11 +58,14 @@ ImportConfig importConfigOf(const ImportDraft& draft) {
     config.choices = draft.choices;
     for (const ColumnRole& entry : draft.roles) {
         if (entry.header.empty()) continue;  // JSON without named columns
-        const bool isDropped = entry.role == Role::Group && !draft.keepTogether;
+        const bool isDropped = entry.role == Role::Group && draft.splitRule == SplitRule::Shares && !draft.keepTogether;
         config.columns.push_back(isDropped ? ColumnRole{Role::Ignore, entry.header} : entry);
     }
+    config.splitRule = draft.splitRule;
+    if (draft.splitRule == SplitRule::OwnColumn) config.columns.push_back({Role::Part, draft.partColumn});
     config.split = draft.split;
     config.seed = draft.seed;
+    config.systemText = draft.systemText;
     return config;
 }
 
@@ -69,13 +76,17 @@ std::string draftToText(const ImportDraft& draft) {
                     {"encoding", optionalToJson(draft.choices.encoding)},
                     {"separator", optionalToJson(draft.choices.separator)},
                     {"header", optionalToJson(draft.choices.hasHeader)},
+                    {"sheet", draft.choices.sheet ? Json(*draft.choices.sheet) : Json()},
                     {"task", static_cast<int>(draft.task)},
                     {"roles", rolesToJson(draft.roles)},
+                    {"split_rule", static_cast<int>(draft.splitRule)},
                     {"keep_together", draft.keepTogether},
+                    {"part_column", draft.partColumn},
                     {"split", {draft.split.train, draft.split.validation, draft.split.test}},
                     {"seed", draft.seed},
                     {"model", draft.model},
                     {"limit", draft.limit},
+                    {"system_text", draft.systemText},
                     {"name", draft.name},
                     {"step", draft.step}};
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -87,20 +98,26 @@ std::optional<ImportDraft> draftFromText(const std::string& text) {
         if (json.at("version") != draftVersion) return std::nullopt;
         ImportDraft draft;
         draft.file = json.at("file").get<std::string>();
-        draft.choices.format = optionalFromJson<FileFormat>(json.at("format"), static_cast<int>(FileFormat::Text));
+        draft.choices.format = optionalFromJson<FileFormat>(json.at("format"), static_cast<int>(FileFormat::Hl7));
         draft.choices.encoding =
-            optionalFromJson<TextEncoding>(json.at("encoding"), static_cast<int>(TextEncoding::Windows1252));
+            optionalFromJson<TextEncoding>(json.at("encoding"), static_cast<int>(TextEncoding::MacRoman));
         draft.choices.separator = optionalFromJson<char>(json.at("separator"), 127);
         draft.choices.hasHeader = optionalFromJson<bool>(json.at("header"), 1);
+        if (json.contains("sheet") && json.at("sheet").is_string())
+            draft.choices.sheet = json.at("sheet").get<std::string>();
         draft.task = optionalFromJson<ImportTask>(json.at("task"), static_cast<int>(ImportTask::Style))
                          .value_or(ImportTask::Answer);
         draft.roles = rolesFromJson(json.at("roles"));
+        draft.splitRule = optionalFromJson<SplitRule>(json.at("split_rule"), static_cast<int>(SplitRule::OwnColumn))
+                              .value_or(SplitRule::Shares);
         draft.keepTogether = json.at("keep_together").get<bool>();
+        draft.partColumn = json.at("part_column").get<std::string>();
         const auto shares = json.at("split").get<std::array<std::int64_t, 3>>();
         draft.split = {shares[0], shares[1], shares[2]};
         draft.seed = json.at("seed").get<std::uint64_t>();
         draft.model = json.at("model").get<std::string>();
         draft.limit = json.at("limit").get<int>();
+        draft.systemText = json.at("system_text").get<std::string>();
         draft.name = json.at("name").get<std::string>();
         draft.step = json.at("step").get<int>();
         return draft;

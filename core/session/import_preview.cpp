@@ -5,7 +5,7 @@
 
 #include "data/row_json.h"
 #include "data/row_scan.h"
-#include "data/splitter.h"
+#include "data/split_plan.h"
 
 namespace lorimer {
 
@@ -25,6 +25,7 @@ ImportScan summaryOf(const std::shared_ptr<const RowScan>& rows) {
     scan.duplicates = report.duplicates;
     scan.groups = rows->isGrouped() ? static_cast<std::int64_t>(rows->units().keys.size()) : 0;
     scan.rejected = report.rejected;
+    scan.unknownParts = report.unknownParts;
     scan.encoding = report.sources.empty() ? std::string() : report.sources.front().encoding;
     scan.rows = rows;
     return scan;
@@ -131,18 +132,19 @@ void ImportPreview::readRow(std::size_t index) {
         [this](const Error& error) { Q_EMIT failed(error); });
 }
 
-void ImportPreview::planSplit(bool keepTogether, const SplitShares& shares, std::uint64_t seed) {
+void ImportPreview::planSplit(const SplitChoices& choices) {
     if (m_rows == nullptr) return;
     const quint64 number = ++m_split;
     m_lookups.post(
-        [this, number, keepTogether, shares, seed, rows = m_rows](const StopFlag&) {
-            const SplitUnits units = keepTogether ? rows->units() : rows->rowUnits();
-            const SplitReport report = reportSplit(units, splitRows(units, shares, seed));
+        [this, number, choices, rows = m_rows](const StopFlag&) {
+            const SplitReport report = lorimer::planSplit(*rows, choices).report;
             m_lookups.deliver([this, number, report] {
                 if (number == m_split) Q_EMIT splitPlanned(report);
             });
         },
-        [this](const Error& error) { Q_EMIT failed(error); });
+        [this, number](const Error& error) {
+            if (number == m_split) Q_EMIT splitFailed(error);
+        });
 }
 
 void ImportPreview::saveRejected(const std::vector<RejectedRow>& rejected, const QString& file) {

@@ -21,6 +21,7 @@ struct ImportScan {
     std::int64_t duplicates = 0;  ///< of them exact copies of an earlier row, which the import leaves out
     std::int64_t groups = 0;      ///< patients or cases; 0 without such a column
     std::vector<RejectedRow> rejected;
+    std::vector<UnknownPart> unknownParts;
     std::string encoding;                   ///< as the whole file shows it: "UTF-8"
     std::shared_ptr<const RowSource> rows;  ///< the usable rows; safe from several threads
 };
@@ -52,7 +53,7 @@ public:
     /// Row `index` (below ImportScan::usable) of the last scan.
     void readRow(std::size_t index);
     /// How the last scan's rows would be divided.
-    void planSplit(bool keepTogether, const SplitShares& shares, std::uint64_t seed);
+    void planSplit(const SplitChoices& choices);
     /// Writes a CSV of row, column, reason.
     void saveRejected(const std::vector<RejectedRow>& rejected, const QString& file);
 
@@ -64,6 +65,7 @@ Q_SIGNALS:
     void scanFailed(const lorimer::Error& error);
     void rowRead(const lorimer::FileRow& row);
     void splitPlanned(const lorimer::SplitReport& report);
+    void splitFailed(const lorimer::Error& error);
     void rejectedSaved(const QString& file);
     /// A question about rows could not be answered, or a list not be saved.
     void failed(const lorimer::Error& error);

@@ -98,8 +98,9 @@ TrainConfig presetConfig(Preset preset, const FitFacts& facts, const MemoryRoom&
     training.maxLength = lengthFor(row, facts);
     // A whole base costs two bytes a number.
     const double whole = 2.0 * static_cast<double>(facts.report.parameters);
-    config.quantization.type =
-        whole <= shareForWholeBase * static_cast<double>(room.free) ? QuantizationType::None : QuantizationType::Nf4;
+    config.quantization.type = whole <= shareForWholeBase * static_cast<double>(room.free)
+                                   ? QuantizationType::None
+                                   : usualCompression(facts.report.quantization);
     training.batchSize = 1;
     training.accumulationSteps = row.rowsPerStep;
     const int atOnce = rowsAtOnce(row.rowsPerStep, facts, config, room);

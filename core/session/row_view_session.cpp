@@ -5,6 +5,7 @@
 #include <chrono>
 #include <mutex>
 
+#include "session/system_text.h"
 #include "store/model_store.h"
 #include "store/stored_rows.h"
 
@@ -104,12 +105,18 @@ void RowViewSession::setRows(RowsProvider rows) {
     m_rows = std::move(rows);
 }
 
+void RowViewSession::setSystemText(const std::string& text) {
+    ++m_row;
+    stopMeasuring();
+    m_systemText = text;
+}
+
 void RowViewSession::showRow(std::size_t index, int limit) {
     if (!m_rows) return;
     const quint64 number = ++m_row;
     m_lookups.post(
-        [this, number, index, limit, view = m_view, rows = m_rows](const StopFlag&) {
-            const RowTokens tokens = view->get().tokens(rows()->row(index), limit);
+        [this, number, index, limit, view = m_view, rows = m_rows, text = m_systemText](const StopFlag&) {
+            const RowTokens tokens = view->get().tokens(withSystemText(rows()->row(index), text), limit);
             m_lookups.deliver([this, number, index, tokens] {
                 if (number == m_row) Q_EMIT rowShown(index, tokens);
             });
@@ -125,12 +132,13 @@ void RowViewSession::measure() {
     const quint64 number = m_measurement;
     m_measuring = true;
     m_measurements.post(
-        [this, number, view = m_view, provider = m_rows](const StopFlag& stop) {
+        [this, number, view = m_view, provider = m_rows, text = m_systemText](const StopFlag& stop) {
             using Clock = std::chrono::steady_clock;
             Clock::time_point last{};
-            const std::shared_ptr<const RowSource> rows = provider();
-            const auto total = static_cast<qint64>(rows->size());
-            const auto lengths = std::make_shared<const RowLengths>(view->get().lengths(*rows, [&](std::size_t done) {
+            const std::shared_ptr<const RowSource> source = provider();
+            const SystemTextRows rows(*source, text);
+            const auto total = static_cast<qint64>(rows.size());
+            const auto lengths = std::make_shared<const RowLengths>(view->get().lengths(rows, [&](std::size_t done) {
                 if (stop.isSet()) throw Error(ErrorKind::Stopped, "Measuring was stopped. Nothing was changed.");
                 if (Clock::now() - last < std::chrono::milliseconds(100)) return;
                 last = Clock::now();

@@ -38,6 +38,8 @@ public:
     void listModels();
     /// Path of a base model; empty estimates. Takes back what was measured.
     void setModel(const QString& path);
+    /// Of rows that have none, instead of the template's own; empty: that one. Takes back what was measured.
+    void setSystemText(const std::string& text);
     /// None: nothing to show. Takes back what was measured.
     void setRows(RowsProvider rows);
 
@@ -62,6 +64,7 @@ private:
     const Workspace& m_workspace;
     std::shared_ptr<SharedView> m_view;
     RowsProvider m_rows;
+    std::string m_systemText;
     bool m_measuring = false;
     quint64 m_row = 0;
     quint64 m_measurement = 0;

@@ -29,6 +29,7 @@ RunChoice choiceOf(const RunRecord& run) {
     choice.best = run.summary.bestStep > 0;
     choice.step = choice.best ? run.summary.bestStep : run.summary.steps;
     choice.config = run.inputs.config;
+    choice.systemText = QString::fromStdString(run.inputs.plan.systemText);
     choice.datasetName = run.inputs.datasetName;
     choice.datasetVersionId = run.inputs.datasetVersionId;
     return choice;

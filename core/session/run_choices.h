@@ -24,6 +24,7 @@ struct RunChoice {
     std::int64_t step = 0;  ///< of the saved adapter
     bool best = false;      ///< it is the best by the check part, not merely the last
     TrainConfig config;
+    QString systemText;  ///< with which it was trained, instead of the template's own; empty: that one
     QString datasetName;
     std::optional<qint64> datasetVersionId;  ///< unset when the data set was deleted
     std::array<std::int64_t, 3> rows{};      ///< by SplitPart

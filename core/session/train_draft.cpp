@@ -13,6 +13,7 @@ Json trainDraftToJson(const TrainDraft& draft) {
             {"advanced", draft.advanced},
             {"stop_early", draft.stopEarly},
             {"config", trainConfigToJson(draft.config)},
+            {"system_text", draft.systemText.toStdString()},
             {"sample_questions", draft.sampleQuestions},
             {"run_name", draft.runName.toStdString()},
             {"step", draft.step}};
@@ -30,6 +31,7 @@ TrainDraft trainDraftFromJson(const Json& json) {
         draft.advanced = json.at("advanced").get<bool>();
         draft.stopEarly = json.at("stop_early").get<bool>();
         draft.config = trainConfigFromJson(json.at("config"));
+        draft.systemText = text("system_text");
         draft.sampleQuestions = json.at("sample_questions").get<int>();
         draft.runName = text("run_name");
         draft.step = json.at("step").get<int>();

@@ -17,6 +17,7 @@ struct TrainDraft {
     bool advanced = false;    ///< the settings are the user's own, and follow the preset no more
     bool stopEarly = true;    ///< of Simple
     TrainConfig config;       ///< of Advanced, else what the preset says
+    QString systemText;       ///< of rows that have none, instead of the template's own; empty: that one
     int sampleQuestions = 2;  ///< from the check part, 0 to 3
     QString runName;
     int step = 0;  ///< of the wizard

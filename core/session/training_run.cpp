@@ -6,6 +6,7 @@
 #include <new>
 
 #include "session/run_recorder.h"
+#include "session/system_text.h"
 #include "session/training_plan.h"
 #include "store/durable_file.h"
 #include "store/run_store.h"
@@ -66,6 +67,15 @@ bool hasCheckpoint(const QString& runFolder) {
     return false;
 }
 
+/// After a fault of the graphics driver nothing that this process asks of it works any more.
+std::string unexpectedWords(const std::string& what) {
+    return what.find("CUDA error") != std::string::npos
+               ? "The graphics driver reported a fault. The run is saved up to its last checkpoint; end Lorimer, start "
+                 "it again and resume the run."
+               : "The training failed unexpectedly. The run is saved up to its last checkpoint; resume it, and report "
+                 "this if it happens again.";
+}
+
 /// Notes the failure. When that fails too (disk full), the first error is the one to tell; the next start marks the run
 /// Interrupted.
 void recordFailure(RunStore& store, const QString& runId, const std::string& sentence,
@@ -97,11 +107,7 @@ RunSummary runRecorded(Engine& engine, const Workspace& workspace, Database& dat
         recordFailure(store, run.id, error.sentence(), observer);
         throw error;
     } catch (const std::exception& failure) {
-        const Error error(
-            ErrorKind::Internal,
-            "The training failed unexpectedly. The run is saved up to its last checkpoint; resume it, and "
-            "report this if it happens again.",
-            failure.what());
+        const Error error(ErrorKind::Internal, unexpectedWords(failure.what()), failure.what());
         recordFailure(store, run.id, error.sentence(), observer);
         throw error;
     }
@@ -128,8 +134,11 @@ TrainingResult trainAndRecord(Engine& engine, const Workspace& workspace, const 
     database.setPatience(patience);
     RunStore store(database, workspace);
     TrainingPlan plan = planTraining(engine, workspace, database, request);
-    const StoredRows trainRows(database, plan.dataset.versionId, SplitPart::Train);
-    const StoredRows validationRows(database, plan.dataset.versionId, SplitPart::Validation);
+    const std::string& systemText = plan.run.inputs.plan.systemText;
+    const StoredRows storedTrainRows(database, plan.dataset.versionId, SplitPart::Train);
+    const StoredRows storedValidationRows(database, plan.dataset.versionId, SplitPart::Validation);
+    const SystemTextRows trainRows(storedTrainRows, systemText);
+    const SystemTextRows validationRows(storedValidationRows, systemText);
     TrainJob job;
     job.modelPath = plan.run.inputs.modelPath.toStdString();
     job.config = plan.run.inputs.config;

@@ -17,22 +17,38 @@ Error datasetExists(const std::string& name) {
                     "'. Nothing was stored and it is unchanged; choose another name.");
 }
 
-DatasetWriter::DatasetWriter(Database& database, const std::string& name, const std::string& kind)
+DatasetWriter::DatasetWriter(Database& database)
     : m_database(database),
       m_transaction(database),
       m_insert(database.prepare(
           QStringLiteral("INSERT INTO dataset_rows (version_id, split, position, content, source_file, source_row, "
-                         "group_number) VALUES (?, ?, ?, ?, ?, ?, ?)"))) {
+                         "group_number) VALUES (?, ?, ?, ?, ?, ?, ?)"))) {}
+
+DatasetWriter::DatasetWriter(Database& database, const std::string& name, const std::string& kind)
+    : DatasetWriter(database) {
     if (DatasetStore(database).exists(name)) throw datasetExists(name);
     const QString now = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs);
     m_datasetId = database.run(QStringLiteral("INSERT INTO datasets (name, created) VALUES (?, ?)"), {text(name), now})
                       .lastInsertId()
                       .toLongLong();
-    m_versionId = database
+    addVersion(1, now, kind);
+}
+
+DatasetWriter::DatasetWriter(Database& database, const DatasetSummary& earlier) : DatasetWriter(database) {
+    if (DatasetStore(database).versions(earlier.id).back().versionId != earlier.versionId) {
+        throw badInput("The data set '" + earlier.name +
+                       "' has a newer version by now. Nothing was stored; open it again and repeat the changes.");
+    }
+    m_datasetId = earlier.id;
+    addVersion(earlier.version + 1, QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs), earlier.kind);
+}
+
+void DatasetWriter::addVersion(int version, const QString& created, const std::string& kind) {
+    m_versionId = m_database
                       .run(QStringLiteral("INSERT INTO dataset_versions (dataset_id, version, created, kind, sha256, "
                                           "train_rows, validation_rows, test_rows, import_config, import_report) "
-                                          "VALUES (?, 1, ?, ?, '', 0, 0, 0, '{}', '{}')"),
-                           {m_datasetId, now, text(kind)})
+                                          "VALUES (?, ?, ?, ?, '', 0, 0, 0, '{}', '{}')"),
+                           {m_datasetId, version, created, text(kind)})
                       .lastInsertId()
                       .toLongLong();
 }

@@ -15,11 +15,14 @@ namespace lorimer {
 /// The refusal of a name that is taken.
 Error datasetExists(const std::string& name);
 
-/// Writes a new data set in one transaction: what is not finished leaves nothing.
+/// Writes a new data set, or a new version of one, in one transaction: what is not finished leaves nothing.
 class DatasetWriter {
 public:
     /// Throws BadInput when a data set of this name exists.
     DatasetWriter(Database& database, const std::string& name, const std::string& kind);
+
+    /// The version after `earlier`. Throws BadInput when that is not the newest one of its data set any more.
+    DatasetWriter(Database& database, const DatasetSummary& earlier);
 
     /// Appends a row to its part; rows of a part keep the order in which they come. `content` is the row's JSON,
     /// `sourceRow` where it began in `sourceFile`; rows with one `group` belong to one patient or case.
@@ -35,6 +38,9 @@ public:
     DatasetSummary finish(const Json& importConfig, const Json& importReport);
 
 private:
+    explicit DatasetWriter(Database& database);
+    void addVersion(int version, const QString& created, const std::string& kind);
+
     Database& m_database;
     Transaction m_transaction;
     qint64 m_datasetId = 0;

@@ -32,6 +32,7 @@ Json toJson(const ModelFacts& facts) {
                  {"vocab_size", report.vocabSize},
                  {"context_length", report.contextLength},
                  {"quantization", report.quantization},
+                 {"gguf_linear_bytes", report.ggufLinearBytes},
                  {"sha256", report.sha256},
                  {"file_bytes", report.fileBytes},
                  {"licence", facts.licence.toStdString()},
@@ -60,6 +61,7 @@ ModelFacts factsFrom(const Json& json, const QString& path) {
     report.vocabSize = json.value("vocab_size", 0);
     report.contextLength = json.value("context_length", 0);
     report.quantization = json.value("quantization", std::string());
+    report.ggufLinearBytes = json.value("gguf_linear_bytes", std::int64_t{0});
     report.sha256 = json.value("sha256", std::string());
     report.fileBytes = json.value("file_bytes", std::int64_t{0});
     facts.licence = text(json, "licence");

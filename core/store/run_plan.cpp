@@ -8,6 +8,7 @@ Json runPlanToJson(const RunPlan& plan) {
     return {{"preset", plan.preset},
             {"preset_settings", plan.presetSettings},
             {"sample_rows", plan.sampleRows},
+            {"system_text", plan.systemText},
             {"estimated_memory_bytes", plan.estimatedMemoryBytes},
             {"memory_uncertainty", plan.memoryUncertainty},
             {"estimated_seconds", {plan.estimatedSecondsLow, plan.estimatedSecondsHigh}}};
@@ -19,6 +20,7 @@ RunPlan runPlanFromJson(const Json& json) {
         plan.preset = json.value("preset", plan.preset);
         plan.presetSettings = json.value("preset_settings", plan.presetSettings);
         plan.sampleRows = json.value("sample_rows", plan.sampleRows);
+        plan.systemText = json.value("system_text", plan.systemText);
         plan.estimatedMemoryBytes = json.value("estimated_memory_bytes", plan.estimatedMemoryBytes);
         plan.memoryUncertainty = json.value("memory_uncertainty", plan.memoryUncertainty);
         if (json.contains("estimated_seconds")) {

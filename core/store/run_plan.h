@@ -15,6 +15,7 @@ struct RunPlan {
     Json presetSettings;                    ///< what the preset said for this model, data and memory, as train.json;
                                             ///< null: none
     std::vector<std::int64_t> sampleRows;   ///< positions in the check part whose questions are answered at each check
+    std::string systemText;                 ///< of rows that have none, instead of the template's; empty: its own
     std::int64_t estimatedMemoryBytes = 0;  ///< 0: not estimated
     double memoryUncertainty = 0.0;         ///< share of it
     double estimatedSecondsLow = 0.0;       ///< 0: not estimated

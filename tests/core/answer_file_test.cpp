@@ -28,6 +28,9 @@ public:
         if (!onPiece(0, answer.text)) answer.reason = FinishReason::Stopped;
         return {answer};
     }
+    std::vector<std::vector<float>> firstTokenProbabilities(const std::vector<Row>&, bool) override {
+        throw Error(ErrorKind::Internal, "A file is answered row by row.");
+    }
     std::vector<Generation> answerTogether(const std::vector<Row>&, bool, int, const std::function<void()>&) override {
         throw Error(ErrorKind::Internal, "A file is answered row by row.");
     }

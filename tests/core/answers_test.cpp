@@ -171,7 +171,7 @@ private Q_SLOTS:
     void aDamagedExportFails() {
         Bench bench;
         const QString out = bench.place.filePath("out");
-        exportAdapter(bench.engine, *bench.workspace, "Good", out, {}, {});
+        exportRun(bench.engine, *bench.workspace, "Good", out, {}, {}, {});
         Database database = bench.workspace->openDatabase();
         const RunRecord run = runWithAdapter(database, *bench.workspace, "Good");
         const auto check = [&] { return checkAdapter(bench.engine, database, run, out, {}, {}); };
@@ -196,11 +196,11 @@ private Q_SLOTS:
         Bench bench;
         ExportPlace place = lookAtPlace(*bench.workspace, bench.place.filePath("new/folder"));
         QVERIFY(place.freeBytes > 0);
-        QVERIFY(!place.occupied && !place.insideWorkspace && !place.hasAdapter);
+        QVERIFY(!place.occupied && !place.insideWorkspace && !place.hasExport);
         place = lookAtPlace(*bench.workspace, bench.workspace->folder() + "/new");
         QVERIFY(place.insideWorkspace);
         place = lookAtPlace(*bench.workspace, bench.choice().adapterFolder);
-        QVERIFY(place.occupied && place.hasAdapter);
+        QVERIFY(place.occupied && place.hasExport);
     }
 
     void aTrainingSaysWhenItStartsAndWhenItEnded() {

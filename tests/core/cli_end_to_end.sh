@@ -103,6 +103,12 @@ json 'bytes bits_per_parameter' quantize --model model --quantization nf4 --doub
 json 'rows file' logits --model quantized ids.jsonl quantized.safetensors
 json 'architecture quantization' model inspect quantized
 expect 3 'not empty' quantize --model model --quantization nf4 --out quantized
+json 'rows file' logits --model quantized --quantization nf4 ids.jsonl quantized.safetensors
+expect 3 'quantized as nf4' logits --model quantized --quantization int8 ids.jsonl quantized.safetensors
+for type in nf4 fp4 int8; do
+    json 'rows file' logits --model model --quantization $type ids.jsonl $type.safetensors
+done
+expect 3 'gguf' logits --model model --quantization gguf ids.jsonl x.safetensors
 
 echo "--- train"
 cat >train.json <<'CONFIG'
@@ -129,7 +135,7 @@ done <<'CONFIGS'
 3 max_length {"training": {"max_length": 100000}}
 3 foo_proj {"peft": {"target_modules": ["foo_proj"]}, "training": {"max_length": 64}}
 2 "ia3" {"peft": {"method": "ia3"}}
-2 quantization.type {"quantization": {"type": "int8"}}
+2 quantization.type {"quantization": {"type": "int4"}}
 CONFIGS
 sed 's/"ids"/"peft"/' deep.jsonl >deep.json
 expect 3 'nested deeper' train "${new[@]}" --config deep.json
@@ -168,9 +174,16 @@ json 'files sha256 parity' export --workspace w --run first --format peft --out 
 for file in $(jq -r '.files[]' out); do
     [ "$(jq -r ".sha256[\"$file\"]" out)" = "$(sha256sum <"exported/$file" | cut -d' ' -f1)" ] || fail "sha256 of $file"
 done
-for format in merged gguf gguf-adapter; do
-    expect 2 "\"$format\"" export --workspace w --run first --format "$format" --out never
-done
+json 'files sha256 parity' export --workspace w --run first --format merged --out merged
+[ "$(jq '.parity.mean_distance < .parity.base_distance / 2' out)" = true ] || fail "merged: $(cat out)"
+json 'text ids tokens_per_second' generate --model merged --prompt Hi --max-tokens 3
+json 'files sha256 parity' export --workspace w --run first --format gguf-adapter --out exported-gguf
+[ "$(jq '.parity.largest_distance < 1e-4' out)" = true ] || fail "gguf-adapter: $(cat out)"
+json 'base adapted' generate --model model --adapter exported-gguf/adapter.gguf --compare --prompt Hi --max-tokens 3
+expect 3 'base model that is a GGUF file' export --workspace w --run first --format gguf --out never
+expect 2 'onnx' export --workspace w --run first --format onnx --out never
+expect 2 'modelfile' export --workspace w --run first --format merged --modelfile --out never
+[ ! -e never ] || fail "a refused export left files"
 expect 3 'lies in the workspace' export --workspace w --run first --format peft --out w/runs/exported
 json 'text ids tokens_per_second' generate --model model --prompt Hi --max-tokens 3
 json 'base adapted' generate --model model --adapter exported --compare --prompt Hi --max-tokens 3

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "engine/base/json.h"
+#include "tests/support/packed_files.h"
 
 using namespace lorimer;
 
@@ -45,6 +46,7 @@ private Q_SLOTS:
     void whatCannotBeSearchedIsNeverStored();
     void turnsAreSearchedToo();
     void scanOfFilesAndDataSets();
+    void scanOfFoldersAndSheets();
     void nothingThatWasFoundIsWrittenAnywhere();
 
 private:
@@ -223,6 +225,27 @@ void DeidentifyCommandTest::scanOfFilesAndDataSets() {
     QCOMPARE(run({"scan", "--workspace", "ws", "--dataset", "zzz"}).code, 3);
     const QByteArray person = run({"scan", "n.csv"}).out;
     QVERIFY2(person.contains("MRN in 'note': 1") && person.contains("misses some"), person);
+}
+
+void DeidentifyCommandTest::scanOfFoldersAndSheets() {
+    QDir(m_place->path()).mkdir(QStringLiteral("in"));
+    write("in/b.xlsx", QByteArray::fromStdString(test::xlsxFile(
+                           {{"One", test::xlsxRows({{"note", "number"}, {"Nothing of note.", "1"}})},
+                            {"Two", test::xlsxRows({{"note", "number"}, {"MRN 00483921 was here.", "2"}})}})));
+    write("in/damaged.pdf", "%PDF-1.4\ncut off");
+    const Answer folder = run({"scan", "in", "--json"});
+    QVERIFY2(folder.code == 0, folder.err);
+    const Json report = folder.json();
+    QCOMPARE(report["rows_searched"].get<int>(), 1);
+    QVERIFY(report["findings_by_column"].empty());
+    QCOMPARE(report["notes"].size(), std::size_t{2});
+    QVERIFY(report["notes"][0].get<std::string>().find("damaged.pdf") != std::string::npos);
+    QVERIFY(report["notes"][1].get<std::string>().find("only 'One' was read") != std::string::npos);
+    QVERIFY(run({"scan", "in"}).out.contains("damaged.pdf"));
+    const Json second = run({"scan", "in/b.xlsx", "--sheet", "Two", "--json"}).json();
+    QCOMPARE(second["findings_by_column"]["note"]["MRN"].get<int>(), 1);
+    QVERIFY(second["notes"].empty());
+    QCOMPARE(run({"scan", "in/damaged.pdf"}).code, 3);
 }
 
 void DeidentifyCommandTest::nothingThatWasFoundIsWrittenAnywhere() {

@@ -6,6 +6,7 @@
 #include "data/column_roles.h"
 #include "data/encoding_detector.h"
 #include "data/file_detection.h"
+#include "data/text_encodings.h"
 #include "tests/support/import_files.h"
 
 using namespace lorimer;
@@ -243,10 +244,11 @@ void DetectionTest::refused_data() {
     const auto row = [](const char* name, const char* file, const QByteArray& bytes, const char* says) {
         QTest::newRow(name) << QString(file) << bytes << QByteArray(says);
     };
-    row("spreadsheet", "a.xlsx", "PK\x03\x04 etc", "Save the sheet as CSV (UTF-8) and choose that file.");
-    row("spreadsheet called csv", "a.csv", "PK\x03\x04 etc", "save a spreadsheet as CSV");
-    row("word processor", "a.docx", "PK\x03\x04 etc", "plain text");
-    row("PDF", "a.pdf", "%PDF-1.7", "a PDF");
+    row("damaged spreadsheet", "a.xlsx", "PK\x03\x04 etc", "damaged or cut off");
+    row("damaged spreadsheet called csv", "a.csv", "PK\x03\x04 etc", "damaged or cut off");
+    row("old spreadsheet", "a.xls", "etc", "or the sheet as CSV (UTF-8), and choose that file.");
+    row("word processor", "a.rtf", "{\\rtf1 }", "plain text");
+    row("damaged PDF", "a.pdf", "%PDF-1.7", "a PDF that is damaged or cut off");
     row("packed", "a.csv.gz", "\x1F\x8B", "Unpack it");
     row("empty", "a.csv", "", "holds no rows");
     row("only blank", "a.jsonl", " \n\n", "holds no rows");

@@ -115,7 +115,6 @@ void ImportCommandTest::exitCodes_data() {
     };
     row("no file", {}, 2, "FILE");
     row("missing file", {"none.csv"}, 3, "'none.csv'");
-    row("folder", {"."}, 3, "is a folder");
     row("split", {"c.csv", "--split", "80/10/5"}, 2, "80/10/5");
     row("seed", {"c.csv", "--seed", "-1"}, 2, "seed");
     row("later role", {"c.csv", "--columns", "prompt=question,label=answer"}, 2, "'label'");

@@ -10,6 +10,7 @@
 #include "session/example.h"
 #include "session/import_draft.h"
 #include "store/dataset_rows.h"
+#include "store/draft_store.h"
 #include "tests/support/import_files.h"
 
 using namespace lorimer;
@@ -33,6 +34,7 @@ private Q_SLOTS:
     void aScanStopsWhenTheSessionGoes();
     void rejectedRowsAreSaved();
     void draftsSurvive();
+    void theLastChangeOutlivesTheSession();
     void draftsOfAnotherVersionAreRefused();
     void datasetsAreListedFilteredAndDeleted();
     void theExampleComesOnce();
@@ -75,12 +77,12 @@ void ImportPreviewTest::aFileIsDetectedReadAndSplit() {
     QTRY_VERIFY(row);
     QCOMPARE(row->sourceRow, 4);
     QCOMPARE(row->row.messages.at(1).content, std::string("three"));
-    preview.planSplit(true, {600'000, 200'000, 200'000}, 0);
+    preview.planSplit({SplitRule::Shares, true, {600'000, 200'000, 200'000}, 0});
     QTRY_VERIFY(plan);
     QVERIFY(plan->byGroup);
     QCOMPARE(plan->rows[0] + plan->rows[1] + plan->rows[2], 6);
     plan.reset();
-    preview.planSplit(false, {600'000, 200'000, 200'000}, 0);
+    preview.planSplit({SplitRule::Shares, false, {600'000, 200'000, 200'000}, 0});
     QTRY_VERIFY(plan);
     QVERIFY(!plan->byGroup);
     QCOMPARE(plan->rows[0] + plan->rows[1] + plan->rows[2], 6);
@@ -89,7 +91,7 @@ void ImportPreviewTest::aFileIsDetectedReadAndSplit() {
 void ImportPreviewTest::theScanIsWhatTheImportStores() {
     ImportPreview preview(*m_place.workspace, m_lookup, m_files);
     std::optional<SplitReport> plan;
-    connect(&preview, &ImportPreview::scanned, this, [&] { preview.planSplit(true, {}, 7); });
+    connect(&preview, &ImportPreview::scanned, this, [&] { preview.planSplit({SplitRule::Shares, true, {}, 7}); });
     connect(&preview, &ImportPreview::splitPlanned, this, [&](const SplitReport& found) { plan = found; });
     std::string bytes = "patient_id,finding,letter\n";
     for (int i = 0; i < 200; ++i) {
@@ -168,7 +170,10 @@ void ImportPreviewTest::draftsSurvive() {
     draft.choices.separator = ';';
     draft.task = ImportTask::Chat;
     draft.roles = {{Role::Messages, "turns"}, {Role::Group, "patient, \"id\""}};
+    draft.splitRule = SplitRule::OwnColumn;
     draft.keepTogether = false;
+    draft.partColumn = "split";
+    draft.systemText = "You write letters.";
     draft.split = {700'000, 150'000, 150'000};
     draft.seed = 42;
     draft.model = "/models/x";
@@ -207,6 +212,26 @@ void ImportPreviewTest::draftsSurvive() {
     QVERIFY(!content);
 }
 
+/// The newest change is on the disk when the session is gone, although nobody waited for it.
+void ImportPreviewTest::theLastChangeOutlivesTheSession() {
+    const auto stored = [this] {
+        Database database = m_place.workspace->openDatabase();
+        return DraftStore(database).load(QStringLiteral("import"));
+    };
+    {
+        DraftSession session(*m_place.workspace, m_lookup, QStringLiteral("import"));
+        session.save("first");
+        session.save("last");
+    }
+    QCOMPARE(stored().value_or(""), std::string("last"));
+    {
+        DraftSession session(*m_place.workspace, m_lookup, QStringLiteral("import"));
+        session.save("again");
+        session.discard();
+    }
+    QVERIFY(!stored());
+}
+
 void ImportPreviewTest::draftsOfAnotherVersionAreRefused() {
     QVERIFY(!draftFromText(""));
     QVERIFY(!draftFromText("{}"));
@@ -216,7 +241,7 @@ void ImportPreviewTest::draftsOfAnotherVersionAreRefused() {
     text.replace(text.find("\"task\":0"), 8, "\"task\":9");
     QVERIFY(!draftFromText(text));
     text = draftToText({});
-    text.replace(text.find("\"version\":1"), 11, "\"version\":2");
+    text.replace(text.find("\"version\":2"), 11, "\"version\":3");
     QVERIFY(!draftFromText(text));
 }
 

@@ -21,5 +21,6 @@ target_include_directories(phi_evaluate PRIVATE ${CMAKE_SOURCE_DIR})
 
 lorimer_core_test(deidentify_command_test)
 add_dependencies(deidentify_command_test fake-lorimer-cli)
+target_link_libraries(deidentify_command_test PRIVATE lorimer_packed_files)
 target_compile_definitions(deidentify_command_test PRIVATE FAKE_CLI="$<TARGET_FILE:fake-lorimer-cli>"
     LORIMER_NAME_LISTS="${LORIMER_NAME_LISTS}")

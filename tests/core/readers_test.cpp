@@ -6,6 +6,7 @@
 #include "data/readers/csv_reader.h"
 #include "data/readers/json_lines_reader.h"
 #include "data/readers/json_reader.h"
+#include "data/readers/make_reader.h"
 #include "data/readers/text_reader.h"
 #include "data/row_builder.h"
 #include "data/utf8.h"

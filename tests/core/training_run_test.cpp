@@ -362,17 +362,17 @@ private Q_SLOTS:
         FakeEngine engine;
         trainAndRecord(engine, *made.workspace, requestFor(made, "Good"), {});
         const QString out = made.place.filePath("out");
-        const AdapterExport report = exportAdapter(engine, *made.workspace, "Good", out, {}, {});
+        const AdapterExport report = exportRun(engine, *made.workspace, "Good", out, {}, {}, {});
         QCOMPARE(report.files, QStringList({"adapter_config.json", "adapter_model.safetensors"}));
         QVERIFY(report.parity.passed());
         QCOMPARE(report.parity.prompts, 20);
         QCOMPARE(report.parity.same, 20);
         QVERIFY(report.parity.answerTokens > 0);
         QCOMPARE(QDir(out).entryList(QDir::Files), report.files);
-        QVERIFY(says(errorOf([&] { exportAdapter(engine, *made.workspace, "Good", out, {}, {}); }), "not empty"));
+        QVERIFY(says(errorOf([&] { exportRun(engine, *made.workspace, "Good", out, {}, {}, {}); }), "not empty"));
         engine.behaviour().chatDiffers = true;
         const QString other = made.place.filePath("other");
-        QVERIFY(says(errorOf([&] { exportAdapter(engine, *made.workspace, "Good", other, {}, {}); }), "differently"));
+        QVERIFY(says(errorOf([&] { exportRun(engine, *made.workspace, "Good", other, {}, {}, {}); }), "differently"));
         QVERIFY(!QFile::exists(other));
         QVERIFY(QDir(made.place.path()).entryList({"*tmp*"}).isEmpty());
     }
@@ -383,7 +383,7 @@ private Q_SLOTS:
         engine.behaviour().throwAtStep = 1;
         errorOf([&] { trainAndRecord(engine, *made.workspace, requestFor(made, "Bad"), {}); });
         QVERIFY(
-            says(errorOf([&] { exportAdapter(engine, *made.workspace, "Bad", made.place.filePath("out"), {}, {}); }),
+            says(errorOf([&] { exportRun(engine, *made.workspace, "Bad", made.place.filePath("out"), {}, {}, {}); }),
                  "has no adapter"));
     }
 

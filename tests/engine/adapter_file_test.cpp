@@ -29,7 +29,7 @@ std::string changedAdapter(const TemporaryFolder& folder, const std::string& key
 
 std::string refusal(CausalLm& model, const std::string& folder) {
     try {
-        loadAdapterFolder(model, folder);
+        loadAdapter(model, folder);
     } catch (const Error& error) {
         return error.sentence();
     }
@@ -49,7 +49,7 @@ TEST_CASE("what is written is read back to the bit, for chosen layers too") {
     const std::vector<AdapterTensor> before = adapterTensors(*model);
     CHECK(before.size() == 3 * 2 * 2);
     writeAdapterFolder(folder.path(), before, config, "tiny");
-    const PeftConfig read = loadAdapterFolder(*model, folder.path());
+    const PeftConfig read = loadAdapter(*model, folder.path());
     CHECK(read.rank == 3);
     CHECK(read.alpha == 5.0);
     const std::vector<AdapterTensor> after = adapterTensors(*model);
@@ -99,7 +99,7 @@ TEST_CASE("settings that change the result are refused by name, others do not ma
 
 TEST_CASE("an adapter of another model is refused and the one that was there stays") {
     const auto model = loadTiny("tiny_llama");
-    loadAdapterFolder(*model, fixture("tiny_llama") + "/adapter");
+    loadAdapter(*model, fixture("tiny_llama") + "/adapter");
     const Tensor before = adapterTensors(*model)[0].tensor;
     CHECK(refusal(*model, fixture("tiny_llama_full") + "/adapter").find("q_proj") != std::string::npos);
     CHECK(adapterTensors(*model)[0].tensor.is_same(before));

@@ -1,6 +1,8 @@
 #include <cstring>
 
 #include "engine/base/json_check.h"
+#include "engine/quant/base_weights.h"
+#include "engine/quant/bitsandbytes_config.h"
 #include "engine/quant/bitsandbytes_layout.h"
 #include "engine/weights/model_weights.h"
 #include "engine/weights/safetensors_writer.h"
@@ -83,13 +85,15 @@ TEST_CASE("folders that transformers quantized hold the tensors that we make of 
             CAPTURE(weight.name);
             CHECK(stored->shape(weight.name) == weight.shape);
             const std::vector<float> values = source->readAll(weight.name);
-            const std::optional<Nf4Tensor> tensor = stored->nf4(weight.name);
-            REQUIRE(tensor.has_value() == weight.blockLinear);
-            if (!tensor) {
+            const CompressedWeight compressed = stored->compressed(weight.name);
+            const auto* tensor = std::get_if<FourBitTensor>(&compressed);
+            REQUIRE((tensor != nullptr) == weight.blockLinear);
+            if (tensor == nullptr) {
                 CHECK(stored->readAll(weight.name) == values);
                 continue;
             }
-            const Nf4Tensor ours = quantizeNf4(values.data(), weight.shape, 64, nested, FloatType::BFloat16);
+            const FourBitTensor ours =
+                quantizeFourBit(FourBitCode::Nf4, values.data(), weight.shape, 64, nested, FloatType::BFloat16);
             CHECK(tensor->codes == ours.codes);
             CHECK(tensor->absmax == ours.absmax);
             CHECK(tensor->absmaxCodes == ours.absmaxCodes);
@@ -98,13 +102,110 @@ TEST_CASE("folders that transformers quantized hold the tensors that we make of 
             CHECK(tensor->nestedMap.empty());
             CHECK(stored->valueType(weight.name) == FloatType::BFloat16);
             std::vector<float> back(values.size());
-            dequantizeNf4(ours, back.data());
+            dequantizeFourBit(ours, back.data());
             CHECK(stored->readAll(weight.name) == back);
             std::vector<float> row(static_cast<std::size_t>(weight.shape[1]));
             stored->readRows(weight.name, 5, 1, row.data());
             CHECK(std::memcmp(row.data(), back.data() + 5 * weight.shape[1], row.size() * sizeof(float)) == 0);
         }
     }
+}
+
+TEST_CASE("FP4 folders hold the tensors that we make") {
+    const auto source = openModel(fixtures + "/tiny_llama");
+    const auto stored = openModel(fixtures + "/tiny_llama_fp4_double");
+    CHECK(stored->quantization() == "fp4");
+    for (const WeightSpec& weight : expectedWeights(source->config())) {
+        if (!weight.blockLinear) continue;
+        CAPTURE(weight.name);
+        const std::vector<float> values = source->readAll(weight.name);
+        const auto tensor = std::get<FourBitTensor>(stored->compressed(weight.name));
+        const FourBitTensor ours =
+            quantizeFourBit(FourBitCode::Fp4, values.data(), weight.shape, 64, true, FloatType::BFloat16);
+        CHECK(tensor.codes == ours.codes);
+        CHECK(tensor.absmaxCodes == ours.absmaxCodes);
+        CHECK(tensor.nestedAbsmax == ours.nestedAbsmax);
+        CHECK(tensor.nestedOffset == ours.nestedOffset);
+        std::vector<float> back(values.size());
+        dequantizeFourBit(ours, back.data());
+        CHECK(stored->readAll(weight.name) == back);
+    }
+}
+
+TEST_CASE("int8 folders hold the codes and scales that we make") {
+    const auto source = openModel(fixtures + "/tiny_llama");
+    const auto stored = openModel(fixtures + "/tiny_llama_int8");
+    CHECK(stored->quantization() == "int8");
+    for (const WeightSpec& weight : expectedWeights(source->config())) {
+        CAPTURE(weight.name);
+        CHECK(stored->shape(weight.name) == weight.shape);
+        if (!weight.blockLinear) {
+            CHECK_FALSE(isCompressed(stored->compressed(weight.name)));
+            continue;
+        }
+        const std::vector<float> values = source->readAll(weight.name);
+        const auto tensor = std::get<Int8Tensor>(stored->compressed(weight.name));
+        const Int8Tensor ours = quantizeInt8(values.data(), weight.shape);
+        CHECK(tensor.codes == ours.codes);
+        CHECK(tensor.scales == ours.scales);
+        std::vector<float> back(values.size());
+        dequantizeInt8Rows(ours, 0, weight.shape[0], back.data());
+        CHECK(stored->readAll(weight.name) == back);
+    }
+}
+
+TEST_CASE("what is wrong with an int8 folder is refused by name") {
+    const std::string scales = "model.layers.0.mlp.up_proj.SCB";
+    const auto part = [](ChangedFolder& folder, const std::string& name) -> StoredPart& {
+        for (StoredPart& candidate : folder.parts)
+            if (candidate.name == name) return candidate;
+        throw Error(ErrorKind::Internal, "no such part");
+    };
+    ChangedFolder without("tiny_llama_int8");
+    std::erase_if(without.parts, [&](const StoredPart& candidate) { return candidate.name == scales; });
+    expectError(ErrorKind::BadInput, {weightName, "I8"}, [&] { without.open(); });
+    ChangedFolder shorter("tiny_llama_int8");
+    part(shorter, scales).shape = {95};
+    part(shorter, scales).bytes.resize(95 * 4);
+    expectError(ErrorKind::BadInput, {scales, "96 values"}, [&] { shorter.open(); });
+    ChangedFolder unsignedCodes("tiny_llama_int8");
+    part(unsignedCodes, weightName).type = SafetensorsType::U8;
+    expectError(ErrorKind::BadInput, {weightName, "U8 instead of I8"}, [&] { unsignedCodes.open(); });
+    ChangedFolder turned("tiny_llama_int8");
+    std::swap(part(turned, weightName).shape[0], part(turned, weightName).shape[1]);
+    expectError(ErrorKind::BadInput, {weightName, "shape"}, [&] { turned.open(); });
+    ChangedFolder tiled("tiny_llama_int8");
+    part(tiled, "model.layers.0.mlp.up_proj.weight_format").bytes[0] = std::byte{1};
+    expectError(ErrorKind::BadInput, {"weight_format", "by rows"}, [&] { tiled.open(); });
+    ChangedFolder announced("tiny_llama_int8");
+    announced.config["quantization_config"] = fourBitQuantizationConfig(FourBitCode::Nf4, true, FloatType::BFloat16);
+    expectError(ErrorKind::BadInput, {"quantized as int8", "announces nf4"}, [&] { announced.open(); });
+}
+
+TEST_CASE("modules that were left out of quantization stay plain, and none is quantized twice") {
+    const auto source = openModel(fixtures + "/tiny_llama");
+    const auto stored = openModel(fixtures + "/tiny_llama_skip");
+    QuantizationConfig nf4;
+    int plain = 0;
+    for (const WeightSpec& weight : expectedWeights(source->config())) {
+        if (!weight.blockLinear) continue;
+        CAPTURE(weight.name);
+        const CompressedWeight held = compressedWeight(*stored, weight.name, nf4);
+        const bool skipped =
+            weight.name.starts_with("model.layers.0.mlp") || weight.name == "model.layers.1.self_attn.k_proj.weight";
+        CHECK(isCompressed(held) != skipped);
+        if (skipped) CHECK(stored->readAll(weight.name) == source->readAll(weight.name));
+        plain += skipped ? 1 : 0;
+    }
+    CHECK(plain == 4);
+    CHECK_NOTHROW(requireQuantizationFits(*stored, nf4));
+    for (const QuantizationType type : {QuantizationType::Fp4, QuantizationType::Int8}) {
+        nf4.type = type;
+        expectError(ErrorKind::BadInput, {"quantized as nf4", quantizationTypeName(type)},
+                    [&] { requireQuantizationFits(*stored, nf4); });
+    }
+    nf4.type = QuantizationType::Gguf;
+    expectError(ErrorKind::BadInput, {"gguf", "is not one"}, [&] { requireQuantizationFits(*source, nf4); });
 }
 
 TEST_CASE("another map of nested scales is used as the file has it") {
@@ -117,7 +218,7 @@ TEST_CASE("another map of nested scales is used as the file has it") {
     last = 2.0f;
     std::memcpy(bytes.data() + 255 * 4, &last, 4);
     const auto weights = changed.open();
-    CHECK(weights->nf4(weightName)->nestedMap.size() == 256);
+    CHECK(std::get<FourBitTensor>(weights->compressed(weightName)).nestedMap.size() == 256);
     CHECK(weights->readAll(weightName) != before);
 }
 
@@ -139,16 +240,19 @@ TEST_CASE("parts that are missing, of another size or of another type are refuse
     expectError(ErrorKind::BadInput, {"nested_absmax", "I32 instead of F32"}, [&] { wrongType.open(); });
     ChangedFolder wrongMap;
     wrongMap.part(".quant_map").bytes[3] = std::byte{0};
-    expectError(ErrorKind::BadInput, {"quant_map", "not the NF4 table"}, [&] { wrongMap.open(); });
+    expectError(ErrorKind::BadInput, {"quant_map", "not the table of nf4"}, [&] { wrongMap.open(); });
     ChangedFolder noState;
     noState.erase(state);
     expectError(ErrorKind::BadInput, {weightName}, [&] { noState.open(); });
     ChangedFolder stray;
     stray.parts.push_back({"model.norm.weight.absmax", SafetensorsType::U8, {1}, {std::byte{0}}});
     expectError(ErrorKind::BadInput, {"model.norm.weight.absmax", "does not belong"}, [&] { stray.open(); });
-    ChangedFolder fp4;
+    ChangedFolder fp4;  // renamed alone, the state contradicts itself
     fp4.part(state).name = weightName + ".quant_state.bitsandbytes__fp4";
-    expectError(ErrorKind::BadInput, {weightName, "fp4"}, [&] { fp4.open(); });
+    expectError(ErrorKind::BadInput, {weightName, "quant_type fp4"}, [&] { fp4.open(); });
+    ChangedFolder mixed;  // nf4 weights where fp4 is announced
+    mixed.config["quantization_config"]["bnb_4bit_quant_type"] = "fp4";
+    expectError(ErrorKind::BadInput, {"quantized as nf4", "announces fp4"}, [&] { mixed.open(); });
 }
 
 TEST_CASE("a quant_state that does not fit is refused") {
@@ -178,14 +282,14 @@ TEST_CASE("a quant_state that does not fit is refused") {
 TEST_CASE("other quantization settings are refused by their key") {
     refuseSetting({{"quant_method", "gptq"}, {"bits", 4}}, "quantization_config.quant_method");
     refuseSetting({{"quant_method", "awq"}}, "awq");
-    refuseSetting({{"quant_method", "bitsandbytes"}, {"load_in_8bit", true}}, "quantization_config.load_in_8bit");
-    refuseSetting({{"quant_method", "bitsandbytes"}, {"load_in_4bit", true}},
-                  "quantization_config.bnb_4bit_quant_type");
-    refuseSetting({{"load_in_4bit", true}, {"bnb_4bit_quant_type", "fp4"}}, "fp4");
+    refuseSetting({{"quant_method", "bitsandbytes"}, {"load_in_8bit", true}}, "announces int8");
+    refuseSetting({{"load_in_8bit", true}, {"load_in_4bit", true}}, "quantization_config.load_in_8bit");
+    refuseSetting({{"load_in_4bit", true}, {"bnb_4bit_quant_type", "nf3"}}, "quantization_config.bnb_4bit_quant_type");
+    refuseSetting({{"quant_method", "bitsandbytes"}, {"load_in_4bit", true}}, "announces fp4");
     refuseSetting({{"quant_method", "bitsandbytes"}}, "quantization_config.load_in_4bit");
     refuseSetting(nullptr, "lacks the key \"quantization_config\"");
     refuseSetting(3, "quantization_config");
     ChangedFolder notQuantized("tiny_llama");
-    notQuantized.config["quantization_config"] = nf4QuantizationConfig(true, FloatType::BFloat16);
-    expectError(ErrorKind::BadInput, {"announces 4-bit weights"}, [&] { notQuantized.open(); });
+    notQuantized.config["quantization_config"] = fourBitQuantizationConfig(FourBitCode::Nf4, true, FloatType::BFloat16);
+    expectError(ErrorKind::BadInput, {"announces nf4 weights"}, [&] { notQuantized.open(); });
 }

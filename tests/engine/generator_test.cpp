@@ -33,7 +33,7 @@ std::vector<std::int32_t> withoutCache(const CausalLm& model, std::vector<std::i
 
 TEST_CASE("greedy answers with a cache equal those without, base and adapted from one set of weights") {
     const auto model = loadTiny("tiny_llama_full");
-    loadAdapterFolder(*model, fixture("tiny_llama_full") + "/adapter");
+    loadAdapter(*model, fixture("tiny_llama_full") + "/adapter");
     const Generator generator(*model, {});
     const auto base = generator.generate({{5, 6, 7, 8}, false}, greedy(40), {});
     const auto adapted = generator.generate({{5, 6, 7, 8}, true}, greedy(40), {});
@@ -90,7 +90,7 @@ TEST_CASE("the same seed gives the same answer, another seed another") {
 
 TEST_CASE("two sides in turn give the answers of each alone, and a stop ends both") {
     const auto model = loadTiny("tiny_llama_full");
-    loadAdapterFolder(*model, fixture("tiny_llama_full") + "/adapter");
+    loadAdapter(*model, fixture("tiny_llama_full") + "/adapter");
     SamplingConfig sampling = greedy(30);
     sampling.temperature = 0.8;
     sampling.seed = 42;

@@ -48,7 +48,7 @@ bool opensOrExplains(const Function& function) {
 void readEverything(const ModelWeights& weights) {
     for (const WeightSpec& weight : expectedWeights(weights.config())) {
         weights.readAll(weight.name);
-        weights.nf4(weight.name);
+        weights.compressed(weight.name);
     }
 }
 
@@ -169,7 +169,8 @@ TEST_CASE("changed GGUF headers open or explain") {
 TEST_CASE("changed safetensors headers, quantized or not, open or explain") {
     std::mt19937_64 random(20262);
     int opened = 0;
-    for (const char* name : {"tiny_llama", "tiny_llama_nf4", "tiny_llama_nf4_double"}) {
+    for (const char* name :
+         {"tiny_llama", "tiny_llama_nf4", "tiny_llama_fp4_double", "tiny_llama_int8", "tiny_llama_skip"}) {
         const TemporaryFolder folder(fastestFolder());
         std::filesystem::copy_file(fixtures + "/" + name + "/config.json", folder.file("config.json"));
         const Seed seed = safetensorsSeed(std::string(name) + "/model.safetensors");

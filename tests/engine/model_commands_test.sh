@@ -43,7 +43,10 @@ expect 3 llama.block_count "$cli" model inspect "$fixtures/all_types.gguf"
 expect 2 'MODEL' "$cli" model inspect
 expect 2 '' "$cli" model
 
-expect 2 'fp4' "$cli" quantize --model "$model" --quantization fp4 --out "$folder/out"
+expect 2 'block size 48' "$cli" quantize --model "$model" --quantization fp4 --blocksize 48 --out "$folder/out"
+expect 2 'gguf' "$cli" quantize --model "$model" --quantization gguf --out "$folder/out"
+expect 3 'already' "$cli" quantize --model "$fixtures/tiny_llama_int8" --quantization nf4 --out "$folder/out"
+expect 3 'already' "$cli" quantize --model "$fixtures/tiny_llama_fp4_double" --quantization fp4 --out "$folder/out"
 expect 2 'int8' "$cli" quantize --model "$model" --quantization int8 --out "$folder/out"
 expect 2 'none' "$cli" quantize --model "$model" --quantization none --out "$folder/out"
 expect 2 '--out' "$cli" quantize --model "$model" --quantization nf4
@@ -59,6 +62,10 @@ fi
 expect 0 '"bits_per_parameter":4.1' "$cli" quantize --model "$model" --quantization nf4 --double-quant --out "$folder/out" --json
 cmp "$folder/out/model.safetensors" "$fixtures/tiny_llama_nf4_double/model.safetensors" || failures=$((failures + 1))
 expect 0 '"bits_per_parameter":4.5' "$cli" quantize --model "$model" --quantization nf4 --out "$folder/plain" --json
+
+expect 0 '"bits_per_parameter":4.1' "$cli" quantize --model "$model" --quantization fp4 --double-quant --out "$folder/fp4" --json
+cmp "$folder/fp4/model.safetensors" "$fixtures/tiny_llama_fp4_double/model.safetensors" || failures=$((failures + 1))
+expect 0 '"bits_per_parameter":4.0' "$cli" quantize --model "$model" --quantization nf4 --blocksize 1024 --out "$folder/large" --json
 
 [ "$failures" -eq 0 ] || exit 1
 echo "all passed"

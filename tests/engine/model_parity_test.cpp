@@ -85,7 +85,7 @@ TEST_CASE("a PEFT adapter gives peft's logits, and the base's when it is off") {
     for (const char* name : tinyModels) {
         CAPTURE(name);
         const auto model = loadTiny(name);
-        loadAdapterFolder(*model, fixture(name) + "/adapter");
+        loadAdapter(*model, fixture(name) + "/adapter");
         const auto rows = referenceIds(referenceJson(name));
         const auto expected = referenceTensors(name);
         CHECK(relativeDifference(logitsOf(*model, rows[0], true), expected.at("adapted.0")) < tolerance);

@@ -91,7 +91,7 @@ TEST_CASE("the same model reads the same from a folder and from GGUF, q and k in
         gguf->readRows(weight.name, 7, 3, rows.data());
         CHECK(std::memcmp(rows.data(), values.data() + 7 * width, rows.size() * sizeof(float)) == 0);
     }
-    CHECK_FALSE(folder->nf4("model.norm.weight").has_value());
+    CHECK_FALSE(isCompressed(folder->compressed("model.norm.weight")));
     expectError(ErrorKind::Internal, {"Rows outside"}, [&] {
         float value = 0;
         gguf->readRows("model.norm.weight", 64, 1, &value);
@@ -206,14 +206,25 @@ TEST_CASE("what is no model is named, with what to do") {
 }
 
 TEST_CASE("GGUF settings that change results and are not supported are refused by key") {
-    refuseGguf({"llama.rope.scaling.type", "yarn"},
-               [](GgufBytes& b) { b.textValue("llama.rope.scaling.type", "yarn"); });
+    refuseGguf({"llama.rope.scaling.type", "ntk"}, [](GgufBytes& b) { b.textValue("llama.rope.scaling.type", "ntk"); });
+    refuseGguf({"llama.rope.scaling.type", "tables are missing"},
+               [](GgufBytes& b) { b.textValue("llama.rope.scaling.type", "longrope"); });
+    refuseGguf(
+        {"llama.rope.scaling.original_context_length", "is missing"},
+        [](GgufBytes& b) {
+            b.textValue("llama.rope.scaling.type", "yarn").f32Value("llama.rope.scaling.factor", 4.0f);
+        },
+        2);
+    refuseGguf({"llama.rope.scaling.attn_factor"},
+               [](GgufBytes& b) { b.f32Value("llama.rope.scaling.attn_factor", 2.0f); });
     refuseGguf({"llama.rope.dimension_count"}, [](GgufBytes& b) { b.u32Value("llama.rope.dimension_count", 4); });
     refuseGguf({"llama.expert_count"}, [](GgufBytes& b) { b.u32Value("llama.expert_count", 8); });
     refuseGguf({"llama.attention.causal"}, [](GgufBytes& b) { b.boolValue("llama.attention.causal", false); });
     refuseGguf({"llama.logit_scale"}, [](GgufBytes& b) { b.f32Value("llama.logit_scale", 2.0f); });
+    refuseGguf({"llama.final_logit_softcapping"},
+               [](GgufBytes& b) { b.f32Value("llama.final_logit_softcapping", 30.0f); });
     refuseGguf({"llama.attention.sliding_window"},
-               [](GgufBytes& b) { b.u32Value("llama.attention.sliding_window", 32); });
+               [](GgufBytes& b) { b.f32Value("llama.attention.sliding_window", 32.0f); });
     refuseGguf({"llama.attention.value_length"}, [](GgufBytes& b) { b.u32Value("llama.attention.value_length", 4); });
     refuseGguf({"llama.attention.head_count_kv", "differs between layers"},
                [](GgufBytes& b) { b.word("llama.attention.head_count_kv").u32(9).u32(4).u64(2).u32(1).u32(2); });
@@ -222,8 +233,13 @@ TEST_CASE("GGUF settings that change results and are not supported are refused b
     refuseGguf({"general.type", "adapter"}, [](GgufBytes& b) { b.textValue("general.type", "adapter"); });
     refuseGguf({"blk.0.attn_norm.weight", "missing"}, nullptr, 0);
     const TemporaryFolder folder;
-    writeText(folder.file("a.gguf"), ggufWith(0, nullptr, "qwen3"));
-    expectError(ErrorKind::BadInput, {"general.architecture", "qwen3"}, [&] { openModel(folder.file("a.gguf")); });
+    for (const char* architecture : {"mamba", "bert", "qwen2moe", "gemma3n", ""}) {
+        writeText(folder.file("a.gguf"), ggufWith(0, nullptr, architecture));
+        expectError(ErrorKind::BadInput, {"general.architecture", architecture, "llama, qwen2"},
+                    [&] { openModel(folder.file("a.gguf")); });
+    }
+    writeText(folder.file("a.gguf"), ggufWith(0, nullptr, "qwen3"));  // the keys of another architecture
+    expectError(ErrorKind::BadInput, {"qwen3.block_count", "is missing"}, [&] { openModel(folder.file("a.gguf")); });
 }
 
 TEST_CASE("the default base model: sizes, checksum, tied head, block formats") {

@@ -3,6 +3,7 @@ add_executable(text_tests
     engine/utf8_test.cpp
     engine/regex_test.cpp
     engine/bpe_test.cpp
+    engine/ollama_template_test.cpp
     engine/tokenizer_errors_test.cpp
     engine/tokenizer_families_test.cpp
     engine/tokenizer_parity_test.cpp

@@ -1,9 +1,12 @@
 # Engine tests that need torch share one binary: linking and torch's start-up cost more than the tests.
 add_executable(engine_torch_test
     engine/adapter_file_test.cpp
+    engine/base_forms_test.cpp
     engine/batcher_test.cpp
+    engine/export_test.cpp
     engine/family_parity_test.cpp
     engine/generator_test.cpp
+    engine/gguf_family_test.cpp
     engine/kernel_test.cpp
     engine/matrix_product_test.cpp
     engine/methods_parity_test.cpp

@@ -71,10 +71,29 @@ TEST_CASE("every key of the contract is read, and what is written reads back the
     }
 }
 
+TEST_CASE("every quantization is read with its block size, and what is written reads back the same") {
+    for (const std::string& type : quantizationTypeNames()) {
+        const std::string text = R"({"quantization": {"type": ")" + type + "\"}}";
+        const TrainConfig config = read(text.c_str());
+        CHECK(quantizationTypeName(config.quantization.type) == type);
+        const Json written = trainConfigToJson(config);
+        CHECK(trainConfigToJson(trainConfigFromJson(written)) == written);
+        CHECK_FALSE(written["quantization"].contains("blocksize"));  // 64, as checkpoints of before have it
+    }
+    const TrainConfig fp4 = read(R"({"quantization": {"type": "fp4", "blocksize": 4096, "double_quant": false}})");
+    CHECK(fp4.quantization.blockSize == 4096);
+    CHECK(trainConfigToJson(fp4)["quantization"]["blocksize"] == 4096);
+    TrainConfig switched = read("{}");
+    switched.quantization.blockSize = 128;
+    switched.quantization.type = QuantizationType::Int8;  // as the window does it: the switch of NF4 stays on
+    CHECK(trainConfigToJson(switched)["quantization"]["double_quant"] == false);
+    CHECK_NOTHROW(trainConfigFromJson(trainConfigToJson(switched)));
+}
+
 TEST_CASE("an unknown key is named with its path") {
     for (const auto& [text, path] : {std::pair{R"({"training": {"lerning_rate": 1}})", "training.lerning_rate"},
                                      std::pair{R"({"peft": {"rank": 1}})", "peft.rank"},
-                                     std::pair{R"({"quantization": {"blocksize": 64}})", "quantization.blocksize"},
+                                     std::pair{R"({"quantization": {"block_size": 64}})", "quantization.block_size"},
                                      std::pair{R"({"trainer": {}})", "trainer"}}) {
         const Error error = errorOf(text);
         CHECK(error.kind() == ErrorKind::BadInput);
@@ -103,7 +122,15 @@ TEST_CASE("wrong types and values out of range name the key") {
           std::pair{R"({"training": {"packing": 1}})", "packing"},
           std::pair{R"({"training": {"adam_beta2": 1}})", "adam_beta2"},
           std::pair{R"({"training": {"gradient_checkpointing": "yes"}})", "gradient_checkpointing"},
-          std::pair{R"({"quantization": {"type": "nf5"}})", "quantization.type"}}) {
+          std::pair{R"({"quantization": {"type": "nf5"}})", "quantization.type"},
+          std::pair{R"({"quantization": {"blocksize": 48}})", "quantization.blocksize"},
+          std::pair{R"({"quantization": {"blocksize": 16}})", "quantization.blocksize"},
+          std::pair{R"({"quantization": {"blocksize": 8192}})", "quantization.blocksize"},
+          std::pair{R"({"quantization": {"blocksize": "64"}})", "quantization.blocksize"},
+          std::pair{R"({"quantization": {"type": "int8", "blocksize": 128}})", "quantization.blocksize"},
+          std::pair{R"({"quantization": {"type": "none", "blocksize": 128}})", "quantization.blocksize"},
+          std::pair{R"({"quantization": {"type": "int8", "double_quant": true}})", "quantization.double_quant"},
+          std::pair{R"({"quantization": {"type": "gguf", "double_quant": true}})", "quantization.double_quant"}}) {
         const Error error = errorOf(text);
         CHECK_MESSAGE(error.kind() == ErrorKind::BadInput, text);
         CHECK_MESSAGE(names(error, path), error.sentence());
@@ -116,8 +143,8 @@ TEST_CASE("a value of a later version is wrong use and is named") {
 
           std::pair{R"({"peft": {"method": "dora"}})", "\"dora\""},
           std::pair{R"({"peft": {"init_lora_weights": "pissa"}})", "pissa"},
-          std::pair{R"({"quantization": {"type": "int8"}})", "int8"},
-          std::pair{R"({"quantization": {"type": "gguf"}})", "gguf"},
+          std::pair{R"({"quantization": {"type": "int4"}})", "int4"},
+          std::pair{R"({"quantization": {"type": "gptq"}})", "gptq"},
           std::pair{R"({"training": {"optim": "adamw_8bit"}})", "adamw_8bit"},
           std::pair{R"({"training": {"lr_scheduler_type": "reduce_lr_on_plateau"}})", "reduce_lr_on_plateau"}}) {
         const Error error = errorOf(text);

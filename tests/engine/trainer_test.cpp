@@ -60,7 +60,7 @@ Run runTrainer(const RunOptions& options) {
     const auto model = loadTiny(options.model, options.config.quantization.type);
     const std::vector<EncodedRow> rows = referenceRows(referenceJson(options.model));
     if (options.fromReferenceAdapter)
-        loadAdapterFolder(*model, fixture(options.model) + "/adapter");
+        loadAdapter(*model, fixture(options.model) + "/adapter");
     else
         attachAdapter(*model, options.config.peft, options.config.training.seed);
     Run run;
@@ -122,7 +122,7 @@ TEST_CASE("gradients equal those of autograd over the whole model, kept or compu
             CAPTURE(name);
             CAPTURE(keepGraphs);
             const auto model = loadTiny(name);
-            loadAdapterFolder(*model, fixture(name) + "/adapter");
+            loadAdapter(*model, fixture(name) + "/adapter");
             const std::vector<EncodedRow> rows = referenceRows(referenceJson(name));
             std::vector<std::size_t> all(rows.size());
             std::int64_t tokens = 0;
@@ -158,7 +158,7 @@ TEST_CASE("gradients equal those of autograd over the whole model, kept or compu
 
 TEST_CASE("gradients agree with finite differences") {
     const auto model = loadTiny("tiny_llama_full");
-    loadAdapterFolder(*model, fixture("tiny_llama_full") + "/adapter");
+    loadAdapter(*model, fixture("tiny_llama_full") + "/adapter");
     const std::vector<EncodedRow> rows = referenceRows(referenceJson("tiny_llama_full"));
     const RowBatch batch = joinRows(rows, {0, 1, 2}, at::kCPU);
     const AdapterUse use;
@@ -270,7 +270,7 @@ TEST_CASE("a checkpoint of other data is refused by name") {
     options.config.training.maxSteps = 2;
     runTrainer(options);
     const auto model = loadTiny("tiny_llama");
-    loadAdapterFolder(*model, fixture("tiny_llama") + "/adapter");
+    loadAdapter(*model, fixture("tiny_llama") + "/adapter");
     const std::vector<EncodedRow> rows = referenceRows(referenceJson("tiny_llama"));
     const TrainHooks hooks;
     Trainer trainer({*model, options.config, rows, {}, {true, true}, folder.path(), {{"data", "other"}}}, hooks);
@@ -330,7 +330,7 @@ TEST_CASE("NF4 training holds 0.516 bytes for a linear parameter and no full-pre
     // Matrices of the tiny model are smaller than 256 blocks of 64, so nested scales weigh more: a larger one is made.
     std::vector<float> values(512 * 512);
     for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(i % 97) / 97.0F - 0.5F;
-    const FrozenWeight weight =
-        FrozenWeight::nf4(quantizeNf4(values.data(), {512, 512}, 64, true), at::kBFloat16, at::kCPU);
+    const FrozenWeight weight = FrozenWeight::compressed(
+        quantizeFourBit(FourBitCode::Nf4, values.data(), {512, 512}, 64, true), at::kBFloat16, at::kCPU);
     CHECK(static_cast<double>(weight.bytes()) / (512.0 * 512.0) < 0.5160);
 }

@@ -1,4 +1,5 @@
 """Writes tests/fixtures/weights/: a GGUF file with a tensor of every supported type and what gguf-py dequantizes it to,
+hashes of what it dequantizes hostile blocks to,
 one tiny random Llama model as a Hugging Face folder and as GGUF (rows of q and k permuted as converters do it), and
 rotary frequencies of transformers.
 
@@ -6,6 +7,7 @@ rotary frequencies of transformers.
 
 Needs: numpy, gguf, torch, transformers, safetensors. The files it wrote are committed; run it again only to change them.
 """
+import hashlib
 import json
 import pathlib
 import sys
@@ -64,6 +66,53 @@ def write_all_types(folder):
     writer.write_tensors_to_file()
     writer.close()
     save_file(reference, folder / "all_types.safetensors")
+
+
+def generated_bytes(count, seed):
+    """The upper 8 bits of a 64-bit linear congruential generator, which the C++ test repeats."""
+    state = seed
+    values = bytearray(count)
+    for i in range(count):
+        state = (state * 6364136223846793005 + 1442695040888963407) % 2**64
+        values[i] = state >> 56
+    return np.frombuffer(bytes(values), np.uint8).copy()
+
+
+def hostile_blocks(kind, pattern, count, seed):
+    """`count` blocks: any byte ("any": scales that are infinite or no number too), with finite or subnormal scales, or
+    all bytes the same."""
+    block_bytes = gguf.GGML_QUANT_SIZES[kind][1]
+    blocks = generated_bytes(count * block_bytes, seed).reshape(count, block_bytes)
+    if pattern in ("zeros", "ones"):
+        blocks[:] = 0 if pattern == "zeros" else 255
+    elif pattern in ("finite", "subnormal"):
+        places = SCALES.get(kind, [0] if kind == Type.F16 else [])
+        for offset in places:  # the upper byte of a half: sign, five bits of exponent, two of fraction
+            blocks[:, offset + 1] &= 0xBF if pattern == "finite" else 0x83
+    return blocks
+
+
+def digest_of_floats(values):
+    """Of the bits; every value that is no number counts as the same one."""
+    values = np.ascontiguousarray(values, np.float32).reshape(-1)
+    bits = np.where(np.isnan(values), np.uint32(0x7FC00000), values.view(np.uint32))
+    return hashlib.sha256(bits.tobytes()).hexdigest()
+
+
+def write_hostile_blocks(folder):
+    cases = []
+    seed = 1
+    for kind in BLOCK_TYPES:
+        for pattern in ("any", "finite", "subnormal", "zeros", "ones"):
+            for count in (1, 3, 7, 64):
+                blocks = hostile_blocks(kind, pattern, count, seed)
+                with np.errstate(all="ignore"):
+                    values = gguf.quants.dequantize(blocks.reshape(1, -1), kind)
+                cases.append({"type": kind.name, "pattern": pattern, "blocks": count, "seed": seed,
+                              "values": digest_of_floats(values)})
+                seed += 1
+    lines = ",\n".join(json.dumps(case) for case in cases)
+    (folder / "gguf_blocks_reference.json").write_text(f"[\n{lines}\n]\n")
 
 
 def permuted(weight, heads):
@@ -132,5 +181,6 @@ if __name__ == "__main__":
     target_folder = pathlib.Path(sys.argv[1])
     target_folder.mkdir(parents=True, exist_ok=True)
     write_all_types(target_folder)
+    write_hostile_blocks(target_folder)
     write_tiny_llama(target_folder)
     write_rope_reference(target_folder)

@@ -61,11 +61,22 @@ std::string saveAdapter(const fs::path& runFolder, std::uint64_t seed, std::int6
     return folder.string();
 }
 
+/// What a merged model's file begins with; the adapter's content follows.
+constexpr std::string_view mergedMark = "merged ";
+
 class FakeChat final : public ChatModel {
 public:
-    explicit FakeChat(const FakeBehaviour& behaviour) : m_behaviour(behaviour) {}
+    FakeChat(const FakeBehaviour& behaviour, const std::string& model) : m_behaviour(behaviour) {
+        m_isMerged = model.starts_with(mergedMark) && !behaviour.losesTraining;
+        if (m_isMerged) m_adapter = model.substr(mergedMark.size());
+    }
 
     void setAdapter(const std::string& folder) override {
+        if (fs::path(folder).extension() == ".gguf") {
+            m_folder = folder;
+            m_adapter = readFile(folder);
+            return;
+        }
         if (!folder.empty() && !fs::exists(fs::path(folder) / "adapter_model.safetensors")) {
             throw badInput("There is no adapter in " + folder + ".");
         }
@@ -113,6 +124,11 @@ public:
         return answers;
     }
 
+    std::vector<std::vector<float>> firstTokenProbabilities(const std::vector<Row>& prompts, bool useAdapter) override {
+        const float changed = useAdapter || m_isMerged ? 0.9F : 0.2F;
+        return std::vector<std::vector<float>>(prompts.size(), {changed, 1.0F - changed});
+    }
+
 private:
     void pause() const {
         if (m_behaviour.pieceMilliseconds > 0)
@@ -126,13 +142,15 @@ private:
             throw badInput("The question is too long for the fake engine. Nothing was cut.");
         const std::string name = m_behaviour.chatDiffers ? fs::path(m_folder).filename().string() : "adapted";
         const std::string turns = prompt.messages.size() > 1 ? " (" + std::to_string(prompt.messages.size()) + ")" : "";
-        const std::string answer = (turn.useAdapter ? name + " " + m_adapter : "base") + " answer to " + asked + turns;
+        const std::string answer =
+            (turn.useAdapter || m_isMerged ? name + " " + m_adapter : "base") + " answer to " + asked + turns;
         return answer.substr(0, static_cast<std::size_t>(sampling.maxTokens));
     }
 
     FakeBehaviour m_behaviour;
     std::string m_folder;
     std::string m_adapter;
+    bool m_isMerged = false;
 };
 
 /// Rows differ a little, so that there are intervals, best rows and worst rows.
@@ -155,10 +173,11 @@ double FakeEngine::lossOf(std::uint64_t seed, std::int64_t step) {
 }
 
 ModelReport FakeEngine::inspectModel(const std::string& modelPath, bool withChecksum) {
-    if (!fs::is_regular_file(modelPath)) throw badInput("There is no model in " + modelPath + ".");
+    if (!fs::exists(modelPath)) throw badInput("There is no model in " + modelPath + ".");
     ModelReport report;
     report.path = modelPath;
     report.architecture = "fake";
+    report.quantization = "none";
     report.hasChatTemplate = true;
     if (withChecksum) report.sha256 = std::to_string(std::hash<std::string>()(readFile(modelPath)));
     return report;
@@ -283,6 +302,17 @@ EvaluationReport FakeEngine::evaluate(const EvaluationJob& job) {
     return report;
 }
 
+ModelExportReport FakeEngine::exportModel(const ModelExportJob& job) {
+    const std::string adapter = readFile(fs::path(job.adapterFolder) / "adapter_model.safetensors");
+    const bool isAdapter = job.format == ModelExportFormat::GgufAdapter;
+    const std::string name = isAdapter ? "adapter.gguf" : "model.gguf";
+    writeFile(fs::path(job.outFolder) / name, isAdapter ? adapter : std::string(mergedMark) + adapter);
+    if (job.onProgress) job.onProgress(1, 1);
+    ModelExportReport report;
+    report.files = {name};
+    return report;
+}
+
 std::unique_ptr<ChatModel> FakeEngine::openChat(const std::string& modelPath, const DeviceConfig&,
                                                 const QuantizationConfig&, const LoadHooks& hooks) {
     if (!fs::exists(modelPath)) throw badInput("There is no model in " + modelPath + ".");
@@ -295,7 +325,7 @@ std::unique_ptr<ChatModel> FakeEngine::openChat(const std::string& modelPath, co
             throw Error(ErrorKind::Stopped, "Reading the model was stopped.");
     }
     ++m_chatsOpened;
-    return std::make_unique<FakeChat>(m_behaviour);
+    return std::make_unique<FakeChat>(m_behaviour, readFile(modelPath));
 }
 
 }  // namespace lorimer::test

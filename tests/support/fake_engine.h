@@ -19,7 +19,8 @@ struct FakeBehaviour {
     std::int64_t notANumberAtStep = 0;
     std::int64_t killAfterCheckpoint = 0;  ///< SIGKILL when this checkpoint is on disk, before it is reported
     std::int64_t freeMemory = std::int64_t(64) << 30;
-    bool chatDiffers = false;  ///< answers depend on the name of the adapter's folder: an export must notice
+    bool losesTraining = false;  ///< a merged model answers as the base does
+    bool chatDiffers = false;    ///< answers depend on the name of the adapter's folder: an export must notice
     int pieceMilliseconds = 0;
     int layerMilliseconds = 0;  ///< of each of the ten that a chat's model has
     std::size_t longestQuestion = 1U << 20;
@@ -36,6 +37,7 @@ public:
     RunSummary runTraining(const TrainJob& job, const TrainHooks& hooks) override;
     EvaluationReport evaluate(const EvaluationJob& job) override;
     void writeLogits(const LogitsJob& job) override;
+    ModelExportReport exportModel(const ModelExportJob& job) override;
     BenchReport bench(BenchKind kind, const BenchJob& job) override;
     double measureFlops(const DeviceConfig&, ComputeType) override { return 1e11; }
     std::unique_ptr<ChatModel> openChat(const std::string& modelPath, const DeviceConfig& device,

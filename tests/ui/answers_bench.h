@@ -15,7 +15,7 @@ namespace lorimer::test {
 struct AnswersBench : PageBench {
     const std::unique_ptr<Workspace>& workspace = space.workspace;
     const QTemporaryDir& place = space.place;
-    QString model = place.filePath(QStringLiteral("model.bin"));
+    QString model = place.filePath(QStringLiteral("model.gguf"));
 
     AnswersBench() {
         Database database = workspace->openDatabase();

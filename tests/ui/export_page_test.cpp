@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRadioButton>
 
 #include "tests/ui/answers_bench.h"
 #include "ui/widgets/message_strip.h"
@@ -57,7 +58,7 @@ private Q_SLOTS:
         QCOMPARE(textOf(exported.page, "export.warning"),
                  QStringLiteral("You are writing outside the data folder. These files may contain what the model has "
                                 "learned from your rows."));
-        QVERIFY(textOf(exported.page, "export.size").contains("needs the base model"));
+        QVERIFY(textOf(exported.page, "export.note.peft").contains("needs the base model"));
         exported.exportIt();
         const QString passed = "Parity check passed: 20 of 20 prompts give the same first 32 tokens.";
         QCOMPARE(textOf(exported.page, "export.parity"), passed);
@@ -105,23 +106,41 @@ private Q_SLOTS:
         exported.engine.behaviour().chatDiffers = true;
         exported.exportIt();
         QTRY_VERIFY(exported.page.strip().isVisible());
-        QVERIFY(exported.page.strip().text().contains("answers differently"));
+        QVERIFY(exported.page.strip().text().contains("answer differently"));
         QVERIFY(!QFile::exists(exported.out));
     }
 
     void whyNotIsSaid() {
         ExportedPage exported;
         auto* start = child<QPushButton>(exported.page, "export.start");
-        child<QCheckBox>(exported.page, "export.peft")->setChecked(false);
-        QVERIFY(!start->isEnabled());
-        QCOMPARE(textOf(exported.page, "export.reason"), QStringLiteral("Choose a format."));
-        child<QCheckBox>(exported.page, "export.peft")->setChecked(true);
         child<QLineEdit>(exported.page, "export.folder")->setText(exported.place.path());
         QTRY_VERIFY(textOf(exported.page, "export.reason").startsWith("This folder is not empty."));
         QVERIFY(!start->isEnabled());
         child<QLineEdit>(exported.page, "export.folder")->setText(exported.workspace->folder() + "/out");
         QTRY_VERIFY(!child<QLabel>(exported.page, "export.warning")->isVisible());
         QTRY_VERIFY(start->isEnabled());
+    }
+
+    void otherFormatsAreWrittenAndCompared() {
+        for (const bool loses : {false, true}) {
+            ExportedPage exported;
+            exported.engine.behaviour().losesTraining = loses;
+            auto* gguf = child<QRadioButton>(exported.page, "export.gguf");
+            QVERIFY(gguf->isEnabled());
+            QVERIFY(!child<QComboBox>(exported.page, "export.ggufType")->isEnabled());
+            gguf->click();
+            QVERIFY(child<QComboBox>(exported.page, "export.ggufType")->isEnabled());
+            exported.exportIt();
+            if (loses) {
+                QTRY_VERIFY(exported.page.strip().text().contains("lost what was trained"));
+                QVERIFY(!QFile::exists(exported.out));
+                QVERIFY(QFile::exists(exported.out + "-unverified/model.gguf"));
+                continue;
+            }
+            QTRY_VERIFY(textOf(exported.page, "export.parity").startsWith("Parity check passed: 20 of 20"));
+            QVERIFY(textOf(exported.page, "export.parity").contains("the training changed 70.0 %"));
+            QCOMPARE(QDir(exported.out).entryList(QDir::Files), QStringList("model.gguf"));
+        }
     }
 
     void trainingOffersAPause() {

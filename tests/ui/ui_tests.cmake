@@ -1,6 +1,8 @@
 # Tests of ui and app, Qt Test on the offscreen platform.
 add_library(lorimer_ui_test_support STATIC ui/sample_runs.cpp)
 target_link_libraries(lorimer_ui_test_support PUBLIC lorimer_window Qt6::Test)
+# Of all tests of ui.
+target_precompile_headers(lorimer_ui_test_support PRIVATE ${CMAKE_SOURCE_DIR}/core/qt_headers.h <QtTest> <QtWidgets>)
 
 # Invented runs for screenshots and for trying the window by hand.
 add_executable(lorimer-fill-workspace ui/fill_workspace.cpp)
@@ -21,6 +23,7 @@ foreach(file ${ui_tests})
     add_executable(ui_${test}_test ui/${test}_test.cpp)
     set_target_properties(ui_${test}_test PROPERTIES AUTOMOC ON)
     target_link_libraries(ui_${test}_test PRIVATE lorimer_ui_test_support lorimer_fake_engine)
+    target_precompile_headers(ui_${test}_test REUSE_FROM lorimer_ui_test_support)
     target_compile_definitions(ui_${test}_test PRIVATE
         LORIMER_FIXTURES="${CMAKE_CURRENT_SOURCE_DIR}/fixtures"
         LORIMER_PROGRAM="$<TARGET_FILE:lorimer>" LORIMER_FAKE_ENGINE="$<TARGET_FILE:lorimer_fake_engine_module>")
@@ -30,3 +33,4 @@ foreach(file ${ui_tests})
     set_tests_properties(ui_${test} PROPERTIES TIMEOUT 120 ENVIRONMENT
         "QT_QPA_PLATFORM=offscreen;DISPLAY=;XDG_CONFIG_HOME=${CMAKE_BINARY_DIR}/tests/config")
 endforeach()
+target_link_libraries(ui_import_choices_test PRIVATE lorimer_packed_files)

@@ -1,5 +1,6 @@
 #include "ui/models/dataset_rows_model.h"
 
+#include <QFont>
 #include <algorithm>
 
 #include "ui/format.h"
@@ -54,6 +55,14 @@ void DatasetRowsModel::takeRows(const QVector<DatasetRowView>& rows) {
     }
     if (last >= first) {
         Q_EMIT dataChanged(index(first, 0), index(last, ColumnCount - 1));
+        Q_EMIT rowsArrived();
+    }
+}
+
+void DatasetRowsModel::setChanges(const DatasetChanges& changes) {
+    m_changes = changes;
+    if (rowCount() > 0) {
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1), {Qt::FontRole, Qt::DisplayRole});
     }
 }
 
@@ -120,6 +129,13 @@ QVariant DatasetRowsModel::data(const QModelIndex& index, int role) const {
         const bool isNumber = index.column() == Number || index.column() == FileRow;
         return QVariant(Qt::AlignVCenter | (isNumber ? Qt::AlignRight : Qt::AlignLeft));
     }
+    const qint64 key = m_keys[static_cast<std::size_t>(index.row())];
+    if (role == Qt::FontRole) {
+        QFont font;
+        font.setStrikeOut(m_changes.removed.contains(key));
+        font.setItalic(m_changes.edited.contains(key));
+        return font.strikeOut() || font.italic() ? QVariant(font) : QVariant();
+    }
     if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole) {
         return {};
     }
@@ -131,7 +147,13 @@ QVariant DatasetRowsModel::data(const QModelIndex& index, int role) const {
         want(index.row());
         return QStringLiteral("...");
     }
-    return text(*row, index.column());
+    const auto edited = m_changes.edited.find(key);
+    if (edited == m_changes.edited.end()) {
+        return text(*row, index.column());
+    }
+    DatasetRowView changed = *row;
+    changed.takeTurns(edited->second);
+    return text(changed, index.column());
 }
 
 QVariant DatasetRowsModel::headerData(int section, Qt::Orientation orientation, int role) const {

@@ -21,6 +21,8 @@ public:
 
     void setKeys(std::vector<qint64> keys);
     void takeRows(const QVector<DatasetRowView>& rows);
+    /// Rows that the user changed or removed since the version was stored.
+    void setChanges(const DatasetChanges& changes);
     /// The row at a place, nullptr while it is not there yet.
     const DatasetRowView* rowAt(int row) const;
 
@@ -30,6 +32,7 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
 Q_SIGNALS:
+    void rowsArrived();
     /// Their texts are wanted; takeRows() brings them.
     void rowsWanted(const std::vector<qint64>& keys);
 
@@ -39,6 +42,7 @@ private:
     QString text(const DatasetRowView& row, int column) const;
 
     std::vector<qint64> m_keys;
+    DatasetChanges m_changes;
     QHash<qint64, DatasetRowView> m_rows;
     QHash<qint64, int> m_places;  ///< of the rows that were asked for
     mutable QSet<int> m_wanted;

@@ -81,6 +81,14 @@ RunMessage RunMessages::failed(const RunView& run, const QVector<EventView>& eve
     }
     RunMessage message;
     message.level = Level::Error;
+    if (run.failure.startsWith(QLatin1String("The graphics driver"))) {
+        message.text =
+            tr("The graphics driver reported a fault. The run is saved up to step %1. Close Lorimer, start it "
+               "again and choose Resume.")
+                .arg(format::count(run.savedStep));
+        message.buttons = {Button::CloseLorimer};
+        return message;
+    }
     message.text = run.failure.isEmpty() ? tr("This run failed; the reason was not recorded.") : run.failure;
     message.buttons = {Button::Resume};
     return message;
@@ -156,6 +164,8 @@ QString RunMessages::buttonText(Button button, const RunMessage& message) {
             return tr("Change settings");
         case Button::StopAndSave:
             return tr("Stop and save");
+        case Button::CloseLorimer:
+            return tr("Close Lorimer");
     }
     throw Error(ErrorKind::Internal, "Unknown button of a run's message.");
 }
@@ -178,6 +188,8 @@ QString RunMessages::buttonName(Button button) {
             return QStringLiteral("ChangeSettings");
         case Button::StopAndSave:
             return QStringLiteral("Stop");
+        case Button::CloseLorimer:
+            return QStringLiteral("Close");
     }
     throw Error(ErrorKind::Internal, "Unknown button of a run's message.");
 }

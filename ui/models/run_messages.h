@@ -19,6 +19,7 @@ struct RunMessage {
         ContinueWithFewerRows,
         ChangeSettings,
         StopAndSave,
+        CloseLorimer,
     };
     Level level = Level::Info;
     QString text;  ///< empty: nothing to say

@@ -63,6 +63,9 @@ private:
             RunSetting::Kind::Fact);
         add(tr("Data"), tr("%1, version %2").arg(inputs.datasetName).arg(inputs.datasetVersion));
         add(tr("Data checksum"), inputs.datasetSha256.left(16), RunSetting::Kind::Fact);
+        if (!inputs.plan.systemText.empty()) {
+            add(tr("System text"), QString::fromStdString(inputs.plan.systemText));
+        }
         add(tr("Device"), inputs.device);
         add(tr("Run number"), m_run.id, RunSetting::Kind::Fact);
     }
@@ -86,7 +89,7 @@ private:
         const bool whole = quantization.type == QuantizationType::None;
         add(tr("Base precision"),
             whole ? tr("not compressed") : QString::fromStdString(quantizationTypeName(quantization.type)).toUpper());
-        if (!whole) {
+        if (isFourBit(quantization.type)) {
             add(tr("Double quantization"), onOff(quantization.doubleQuant));
         }
         add(tr("Computes in"), QString::fromStdString(computeTypeName(quantization.computeType)));

@@ -62,6 +62,10 @@ DataPage::DataPage(Services& services, QWidget* parent)
     m_stack->addWidget(m_detail);
     body()->addWidget(m_stack, 1);
     connect(m_detail, &DatasetViewPage::backAsked, this, [this] { m_stack->setCurrentIndex(0); });
+    connect(m_detail, &DatasetViewPage::changed, this, [this](const QString& dataset) {
+        strip().showMessage(Level::Done, tr("The changes are stored as a new version of \"%1\".").arg(dataset));
+        openDataset(dataset);
+    });
     connect(m_detail, &DatasetViewPage::trainAsked, this, &DataPage::trainAsked);
     connect(m_detail, &DatasetViewPage::failed, this,
             [this](const QString& sentence) { strip().showMessage(Level::Error, sentence); });

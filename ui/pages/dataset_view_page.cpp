@@ -1,6 +1,7 @@
 #include "ui/pages/dataset_view_page.h"
 
 #include <QComboBox>
+#include <QDate>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -19,6 +20,8 @@
 #include "ui/services.h"
 #include "ui/style/theme.h"
 #include "ui/widgets/elided_label.h"
+#include "ui/widgets/questions.h"
+#include "ui/widgets/row_editor.h"
 #include "ui/widgets/row_view_panel.h"
 #include "ui/widgets/tables.h"
 
@@ -30,6 +33,31 @@ constexpr int numberWidth = 80;
 constexpr int wordWidth = 100;
 enum Tab { RowsTab, ViewTab, PartsTab, HistoryTab };
 
+/// How the rows were divided.
+QStringList partSentences(const DatasetView& dataset) {
+    QStringList sentences;
+    if (!dataset.testFrom.isEmpty()) {
+        const QDate day = QDate::fromString(dataset.testFrom, Qt::ISODate);
+        sentences << DatasetViewPage::tr("The test part begins on %1. No other row is as new.")
+                         .arg(QLocale().toString(day, QLocale::LongFormat));
+    } else if (dataset.hasOwnParts) {
+        sentences << DatasetViewPage::tr("A column of the file said which part a row is in.");
+    } else if (!dataset.patients) {
+        sentences << DatasetViewPage::tr(
+            "Rows are split at random. If several rows belong to one patient, test results "
+            "will look better than they are.");
+    }
+    if (dataset.patients) {
+        sentences << (dataset.sharedPatients > 0
+                          ? DatasetViewPage::tr(
+                                "In two parts: rows of %n patient(s). Test results will look better than "
+                                "they are.",
+                                nullptr, static_cast<int>(dataset.sharedPatients))
+                          : DatasetViewPage::tr("No patient is in two parts."));
+    }
+    return sentences;
+}
+
 QString html(const QString& text) { return text.toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>")); }
 
 }  // namespace
@@ -40,6 +68,7 @@ DatasetViewPage::DatasetViewPage(Services& services, QWidget* parent)
     m_view = new RowViewPanel(
         QStringLiteral("data"),
         std::make_unique<RowViewSession>(services.workspace, services.lookupThread, services.filesThread));
+    m_view->fixSystemText();
     m_tabs = new QTabWidget;
     m_tabs->setObjectName(QStringLiteral("data.tabs"));
     m_tabs->setAccessibleName(tr("Parts of the data set's page"));
@@ -79,7 +108,7 @@ QWidget* DatasetViewPage::buildHeader() {
     row->addWidget(m_name);
     row->addStretch(1);
     row->addWidget(train);
-    connect(back, &QPushButton::clicked, this, &DatasetViewPage::backAsked);
+    connect(back, &QPushButton::clicked, this, &DatasetViewPage::leave);
     connect(train, &QPushButton::clicked, this, [this] { Q_EMIT trainAsked(m_dataset.name); });
     return header;
 }
@@ -115,17 +144,6 @@ QWidget* DatasetViewPage::buildRows() {
     header->resizeSection(DatasetRowsModel::Part, wordWidth);
     header->resizeSection(DatasetRowsModel::Patient, wordWidth);
     header->resizeSection(DatasetRowsModel::FileRow, wordWidth + numberWidth / 2);
-    auto* area = new QScrollArea;
-    area->setObjectName(QStringLiteral("data.rowArea"));
-    area->setAccessibleName(tr("The chosen row"));
-    area->setWidgetResizable(true);
-    m_row = new QLabel;
-    m_row->setObjectName(QStringLiteral("data.row"));
-    m_row->setTextFormat(Qt::RichText);
-    m_row->setWordWrap(true);
-    m_row->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    m_row->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    area->setWidget(m_row);
     auto* top = new QHBoxLayout;
     top->setSpacing(space::inside);
     top->addWidget(m_filter, 1);
@@ -136,13 +154,98 @@ QWidget* DatasetViewPage::buildRows() {
     layout->setContentsMargins(0, space::inside, 0, 0);
     layout->setSpacing(space::inside);
     layout->addLayout(top);
+    layout->addWidget(buildChanges());
     layout->addWidget(m_table, 3);
-    layout->addWidget(area, 1);
+    layout->addWidget(buildRowEditor(), 2);
     connect(m_filter, &QLineEdit::textChanged, &m_searching, qOverload<>(&QTimer::start));
     connect(m_part, &QComboBox::activated, this, &DatasetViewPage::search);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &DatasetViewPage::showRow);
-    connect(m_rows, &QAbstractItemModel::dataChanged, this, &DatasetViewPage::showRow);
+    connect(m_rows, &DatasetRowsModel::rowsArrived, this, [this] {
+        if (!m_row->isEditing()) {
+            showRow();
+        }
+    });
     return page;
+}
+
+QWidget* DatasetViewPage::buildChanges() {
+    m_changesText = new QLabel;
+    m_changesText->setObjectName(QStringLiteral("data.changes"));
+    m_changesText->setWordWrap(true);
+    m_save = new QPushButton;
+    m_save->setObjectName(QStringLiteral("data.saveVersion"));
+    m_save->setProperty("primary", true);
+    auto* discard = new QPushButton(tr("Discard changes"));
+    discard->setObjectName(QStringLiteral("data.discardChanges"));
+    m_changesBar = new QWidget;
+    auto* row = new QHBoxLayout(m_changesBar);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(space::inside);
+    row->addWidget(m_changesText, 1);
+    row->addWidget(discard);
+    row->addWidget(m_save);
+    m_changesBar->hide();
+    connect(m_save, &QPushButton::clicked, this, &DatasetViewPage::saveChanges);
+    connect(discard, &QPushButton::clicked, this, &DatasetViewPage::discardChanges);
+    return m_changesBar;
+}
+
+QWidget* DatasetViewPage::buildRowEditor() {
+    m_row = new RowEditor;
+    m_row->setReadOnly(m_services.readOnlyReason);
+    const auto key = [this] { return m_rows->rowAt(m_table->currentIndex().row())->key; };
+    connect(m_row, &RowEditor::edited, this, [this, key](const Row& row) {
+        m_changes.edited[key()] = row;
+        showChanges();
+    });
+    connect(m_row, &RowEditor::removeAsked, this, [this, key] {
+        m_changes.removed.insert(key());
+        showChanges();
+        showRow();
+    });
+    connect(m_row, &RowEditor::restoreAsked, this, [this, key] {
+        m_changes.removed.erase(key());
+        m_changes.edited.erase(key());
+        showChanges();
+        showRow();
+    });
+    return m_row;
+}
+
+// What is typed is kept until it is stored or discarded; nothing of it is in the workspace before.
+void DatasetViewPage::showChanges() {
+    m_rows->setChanges(m_changes);
+    m_changesBar->setVisible(!m_changes.isEmpty());
+    m_changesText->setText(tr("Rows changed: %1. Rows removed: %2. Saving makes version %3; runs keep the version that "
+                              "they used.")
+                               .arg(format::count(static_cast<qint64>(m_changes.edited.size())),
+                                    format::count(static_cast<qint64>(m_changes.removed.size())))
+                               .arg(m_dataset.version + 1));
+    m_save->setText(tr("Save as version %1").arg(m_dataset.version + 1));
+    m_save->setEnabled(true);
+}
+
+void DatasetViewPage::saveChanges() {
+    m_save->setEnabled(false);
+    m_session.change(m_dataset.versionId, m_changes);
+}
+
+void DatasetViewPage::discardChanges() {
+    m_changes = {};
+    showChanges();
+    showRow();
+}
+
+void DatasetViewPage::leave() {
+    if (m_changes.isEmpty()) {
+        Q_EMIT backAsked();
+        return;
+    }
+    askBefore(this, tr("Discard the changes of this data set? The stored version stays as it is."),
+              tr("Discard changes"), [this] {
+                  discardChanges();
+                  Q_EMIT backAsked();
+              });
 }
 
 QWidget* DatasetViewPage::buildText(const QString& objectName, QLabel** label) {
@@ -173,11 +276,20 @@ void DatasetViewPage::connectSession() {
     connect(m_rows, &DatasetRowsModel::rowsWanted, &m_session, &DatasetSession::readRows);
     connect(&m_session, &DatasetSession::rowsRead, m_rows, &DatasetRowsModel::takeRows);
     connect(&m_session, &DatasetSession::historyRead, this, &DatasetViewPage::showHistory);
+    connect(&m_session, &DatasetSession::stored, this, [this] {
+        m_changes = {};
+        Q_EMIT changed(m_dataset.name);
+    });
+    connect(&m_session, &DatasetSession::failed, m_save, [this] { m_save->setEnabled(true); });
     connect(&m_session, &DatasetSession::failed, this,
             [this](const Error& error) { Q_EMIT failed(QString::fromStdString(error.sentence())); });
 }
 
 void DatasetViewPage::open(const DatasetView& dataset) {
+    if (dataset.versionId == m_dataset.versionId && !m_changes.isEmpty()) {
+        return;  // it is open, with changes that are not stored yet
+    }
+    m_changes = {};
     m_dataset = dataset;
     m_viewIsOld = true;
     static_cast<ElidedLabel*>(m_name)->setFullText(dataset.name);
@@ -187,6 +299,7 @@ void DatasetViewPage::open(const DatasetView& dataset) {
     m_searching.stop();
     m_part->setCurrentIndex(0);
     m_rows->setKeys({});
+    showChanges();
     m_found->setText(tr("Reading..."));
     m_tabs->setCurrentIndex(RowsTab);
     showTab(RowsTab);
@@ -209,15 +322,18 @@ void DatasetViewPage::showRow() {
         m_row->clear();
         return;
     }
-    const QString question = row->question.isEmpty()
-                                 ? QString()
-                                 : QStringLiteral("<p><b>%1:</b> %2</p>").arg(tr("You"), html(row->question));
-    m_row->setText(question + QStringLiteral("<p><b>%1:</b> %2</p>").arg(tr("Model"), html(row->answer)));
+    const auto edited = m_changes.edited.find(row->key);
+    const bool isEdited = edited != m_changes.edited.end();
+    m_row->setRow(isEdited ? edited->second : row->turns, m_changes.removed.contains(row->key)
+                                                              ? RowEditor::State::Removed
+                                                          : isEdited ? RowEditor::State::Changed
+                                                                     : RowEditor::State::Stored);
 }
 
 void DatasetViewPage::showTab(int tab) {
     if (tab == ViewTab && m_viewIsOld) {
         m_view->refreshModels();
+        m_view->setSystemText(m_dataset.systemText);
         m_view->setRows(storedRowsProvider(m_services.workspace, m_dataset.versionId), m_dataset.totalRows());
         m_viewIsOld = false;
     }
@@ -240,11 +356,9 @@ void DatasetViewPage::showParts() {
         text += QStringLiteral("</tr>");
     }
     text += QStringLiteral("</table>");
-    text += QStringLiteral("<p>%1</p>")
-                .arg(m_dataset.patients
-                         ? tr("No patient is in two parts.")
-                         : tr("Rows are split at random. If several rows belong to one patient, test results will "
-                              "look better than they are."));
+    for (const QString& sentence : partSentences(m_dataset)) {
+        text += QStringLiteral("<p>%1</p>").arg(sentence);
+    }
     m_parts->setText(text);
 }
 

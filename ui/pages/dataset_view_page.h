@@ -8,12 +8,14 @@
 class QComboBox;
 class QLabel;
 class QLineEdit;
+class QPushButton;
 class QTableView;
 class QTabWidget;
 
 namespace lorimer {
 
 class DatasetRowsModel;
+class RowEditor;
 class RowViewPanel;
 struct Services;
 
@@ -31,6 +33,8 @@ Q_SIGNALS:
     void backAsked();
     void trainAsked(const QString& dataset);
     void failed(const QString& sentence);
+    /// A new version of the data set was stored.
+    void changed(const QString& dataset);
 
 private:
     QWidget* buildHeader();
@@ -40,6 +44,12 @@ private:
     void search();
     void showRow();
     void showTab(int tab);
+    QWidget* buildChanges();
+    QWidget* buildRowEditor();
+    void showChanges();
+    void saveChanges();
+    void discardChanges();
+    void leave();
     void showParts();
     void showHistory(const QVector<DatasetEvent>& events);
 
@@ -55,7 +65,11 @@ private:
     QLabel* m_found = nullptr;
     DatasetRowsModel* m_rows = nullptr;
     QTableView* m_table = nullptr;
-    QLabel* m_row = nullptr;
+    RowEditor* m_row = nullptr;
+    DatasetChanges m_changes;
+    QWidget* m_changesBar = nullptr;
+    QLabel* m_changesText = nullptr;
+    QPushButton* m_save = nullptr;
     RowViewPanel* m_view = nullptr;
     QLabel* m_parts = nullptr;
     QLabel* m_history = nullptr;

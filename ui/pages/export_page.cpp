@@ -1,6 +1,5 @@
 #include "ui/pages/export_page.h"
 
-#include <QCheckBox>
 #include <QDir>
 #include <QGridLayout>
 #include <QLabel>
@@ -12,6 +11,7 @@
 #include <QStandardPaths>
 #include <QTimer>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <utility>
 
 #include "session/training_session.h"
@@ -21,6 +21,7 @@
 #include "ui/settings.h"
 #include "ui/style/icons.h"
 #include "ui/style/theme.h"
+#include "ui/widgets/export_formats.h"
 #include "ui/widgets/export_result.h"
 #include "ui/widgets/message_strip.h"
 #include "ui/widgets/page_notice.h"
@@ -78,7 +79,6 @@ ExportPage::ExportPage(Services& services, QWidget* parent)
     connect(m_run, &RunCombo::runChosen, this, &ExportPage::runChosen);
     connect(m_export, &QPushButton::clicked, this, &ExportPage::start);
     connect(m_result, &ExportResult::checkAsked, this, &ExportPage::check);
-    connect(m_peft, &QCheckBox::toggled, this, &ExportPage::updateButtons);
     connect(m_folder, &QLineEdit::textChanged, this, [this] {
         m_typing->start();
         updateButtons();
@@ -117,21 +117,17 @@ QWidget* ExportPage::buildContent() {
 
 QWidget* ExportPage::buildChoices() {
     m_run = new RunCombo(QStringLiteral("export"));
-    m_peft = new QCheckBox(tr("Adapter, PEFT format"));
-    m_peft->setObjectName(QStringLiteral("export.peft"));
-    m_peft->setChecked(true);
-    m_size = wrapped(QStringLiteral("export.size"));
+    m_formats = new ExportFormats;
     auto* widget = new QWidget;
     auto* grid = new QGridLayout(widget);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(space::page);
     grid->setVerticalSpacing(space::field);
     grid->addWidget(new QLabel(tr("Run")), 0, 0);
-    grid->addWidget(m_run, 0, 1, 1, 2);
-    grid->addWidget(new QLabel(tr("Format")), 1, 0);
-    grid->addWidget(m_peft, 1, 1);
-    grid->addWidget(m_size, 1, 2);
-    grid->setColumnStretch(2, 1);
+    grid->addWidget(m_run, 0, 1);
+    grid->addWidget(new QLabel(tr("Format")), 1, 0, Qt::AlignTop);
+    grid->addWidget(m_formats, 1, 1);
+    grid->setColumnStretch(1, 1);
     return widget;
 }
 
@@ -194,14 +190,17 @@ QWidget* ExportPage::buildProgress() {
 
 void ExportPage::connectSession() {
     connect(&m_session, &ExportSession::written, this, [this](qint64 done, qint64 total) {
-        showProgress(tr("Writing adapter: %1 of %2").arg(sizeText(done), sizeText(total)), 0.0);
+        const bool inBytes = m_formats->choice().format == ExportChoice::Format::Peft;
+        showProgress(inBytes ? tr("Writing adapter: %1 of %2").arg(sizeText(done), sizeText(total))
+                             : tr("Writing model: %1 %").arg(100 * done / std::max<qint64>(1, total)),
+                     inBytes ? 0.0 : static_cast<double>(done) / static_cast<double>(std::max<qint64>(1, total)));
     });
     connect(&m_session, &ExportSession::compared, this, [this](int done, int total) {
         showProgress(tr("Comparing answers: %1 of %2").arg(done).arg(total), static_cast<double>(done) / total);
     });
     connect(&m_session, &ExportSession::exported, this, [this](const AdapterExport& report) {
         m_result->setExported(report);
-        strip().showMessage(Level::Done, tr("The adapter was exported to %1").arg(report.folder));
+        strip().showMessage(Level::Done, tr("The run was exported to %1").arg(report.folder));
         showParity(report.parity);
     });
     connect(&m_session, &ExportSession::checked, this, &ExportPage::showParity);
@@ -244,7 +243,7 @@ void ExportPage::runChosen() {
     if (run == nullptr) {
         return;
     }
-    m_size->setText(tr("%1, needs the base model; opens in PEFT and vLLM").arg(sizeText(run->adapterBytes)));
+    m_formats->setRun(*run);
     m_result->clear();
     if (m_folder->text() == m_suggested) {
         m_suggested = QDir::cleanPath(m_base + QLatin1Char('/') + folderName(run->name));
@@ -319,7 +318,6 @@ void ExportPage::updateState() {
 void ExportPage::updateButtons() {
     const bool running = m_session.isRunning();
     const QString reason = running                           ? QString()
-                           : !m_peft->isChecked()            ? tr("Choose a format.")
                            : folder().isEmpty()              ? tr("Choose a folder.")
                            : !QDir::isAbsolutePath(folder()) ? tr("The folder must begin with \"/\".")
                            : m_place.occupied ? tr("This folder is not empty. Choose another, or check what is in it.")
@@ -327,8 +325,8 @@ void ExportPage::updateButtons() {
     m_reason->setText(reason);
     m_reason->setVisible(!reason.isEmpty());
     m_export->setEnabled(!running && reason.isEmpty());
-    m_result->setCheckable(!running && m_place.hasAdapter);
-    for (QWidget* widget : {static_cast<QWidget*>(m_run), static_cast<QWidget*>(m_peft),
+    m_result->setCheckable(!running && m_place.hasExport);
+    for (QWidget* widget : {static_cast<QWidget*>(m_run), static_cast<QWidget*>(m_formats),
                             static_cast<QWidget*>(m_folder), static_cast<QWidget*>(m_browse)}) {
         widget->setEnabled(!running);
     }
@@ -348,7 +346,7 @@ void ExportPage::start() {
     }
     m_result->clear();
     begin(tr("Exporting %1").arg(format::shortName(run->name)));
-    m_session.start(run->id, folder(), m_services.settings.computing());
+    m_session.start(run->id, folder(), m_formats->choice(), m_services.settings.computing());
     updateState();
 }
 

@@ -4,7 +4,6 @@
 #include "session/run_choices.h"
 #include "ui/widgets/page_frame.h"
 
-class QCheckBox;
 class QLabel;
 class QLineEdit;
 class QProgressBar;
@@ -14,12 +13,13 @@ class QTimer;
 
 namespace lorimer {
 
+class ExportFormats;
 class ExportResult;
 class PageNotice;
 class RunCombo;
 struct Services;
 
-/// Writes the adapter of a run into a folder, and compares what was written with the run.
+/// Writes a run into a folder in a format that other programs read, and compares what was written with the run.
 class ExportPage final : public PageFrame {
     Q_OBJECT
 public:
@@ -72,8 +72,7 @@ private:
     PageNotice* m_notice = nullptr;
     QWidget* m_content = nullptr;
     RunCombo* m_run = nullptr;
-    QCheckBox* m_peft = nullptr;
-    QLabel* m_size = nullptr;
+    ExportFormats* m_formats = nullptr;
     QLabel* m_free = nullptr;
     QLineEdit* m_folder = nullptr;
     QPushButton* m_browse = nullptr;

@@ -197,6 +197,9 @@ void RunPage::take(RunMessage::Button button, const RunMessage& message) {
         case RunMessage::Button::StopAndSave:
             Q_EMIT actionAsked(RunAction::StopAndSave, m_run.id);
             return;
+        case RunMessage::Button::CloseLorimer:
+            window()->close();
+            return;
         case RunMessage::Button::NewRunWithRate:
             Q_EMIT newRateAsked(m_run.id, message.rate);
             return;

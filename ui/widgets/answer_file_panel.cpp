@@ -50,7 +50,8 @@ AnswerFilePanel::AnswerFilePanel(Services& services, QWidget* parent)
     build();
     connectSession();
     connect(m_browseIn, &QPushButton::clicked, this, [this] {
-        askForFiles(this, tr("File with questions"), tr("Tables and texts (*.csv *.tsv *.json *.jsonl *.txt *.md)"),
+        askForFiles(this, tr("File with questions"),
+                    tr("Tables and texts (*.csv *.tsv *.xlsx *.ods *.json *.jsonl *.txt *.md)"),
                     [this](const QStringList& files) { m_in->setText(files.first()); });
     });
     connect(m_browseOut, &QPushButton::clicked, this, [this] {

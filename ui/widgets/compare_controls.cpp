@@ -44,6 +44,10 @@ CompareControls::CompareControls(QWidget* parent) : QWidget(parent) {
     layout->addWidget(m_sampling);
     connect(m_run, &RunCombo::runChosen, this, [this] {
         offerParts();
+        if (m_system->text() == m_proposedSystem) {
+            m_proposedSystem = systemTextOfRun();
+            setSystemText(m_proposedSystem);
+        }
         Q_EMIT runChosen();
     });
     connect(m_part, &QComboBox::activated, this, &CompareControls::partChosen);

@@ -30,6 +30,8 @@ public:
     QString problem() const { return m_sampling->problem(); }
     QString systemText() const;
     void setSystemText(const QString& text);
+    /// The one with which the chosen run was trained; empty where the template's own was used.
+    QString systemTextOfRun() const { return run() == nullptr ? QString() : run()->systemText; }
     /// Questions are typed, not taken from a part.
     void chooseOwnQuestions();
 
@@ -53,6 +55,7 @@ private:
     QWidget* m_rowLine = nullptr;
     NumberField* m_row = nullptr;
     QLineEdit* m_system = nullptr;
+    QString m_proposedSystem;  ///< filled in for the run, as long as nobody changed it
     ElidedLabel* m_summary = nullptr;
     QPushButton* m_change = nullptr;
     SamplingPanel* m_sampling = nullptr;

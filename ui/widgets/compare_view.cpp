@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 #include <utility>
 
+#include "session/system_text.h"
 #include "ui/format.h"
 #include "ui/services.h"
 #include "ui/settings.h"
@@ -204,7 +205,7 @@ void CompareView::takeRow(SplitPart part, qint64 index) {
 // Each row is a chat of its own; what stands before its last question is said to both sides.
 void CompareView::showRow(const Row& row) {
     Comparison comparison;
-    comparison.leadIn = row.messages;
+    comparison.leadIn = withSystemText(row, m_controls->systemTextOfRun().toStdString()).messages;
     m_controls->setSystemText(comparison.takeSystemText());
     QString question = QString::fromStdString(row.text);
     if (!comparison.leadIn.empty()) {

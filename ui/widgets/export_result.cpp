@@ -2,6 +2,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QPushButton>
 
 #include "ui/format.h"
@@ -69,6 +70,9 @@ void ExportResult::setExported(const AdapterExport& report) {
     for (const QString& name : report.files) {
         lines << tr("%1: SHA-256 %2").arg(name, report.sha256.at(name));
     }
+    if (!report.hasTokenizer) lines << tr("No tokenizer could be written: copy that of the original model into it.");
+    if (report.templateLeftOut)
+        lines << tr("No Modelfile: Ollama's own language cannot say this model's chat template without changing it.");
     m_details->setText(lines.join(QLatin1Char('\n')));
     m_showDetails->setEnabled(true);
 }
@@ -81,6 +85,10 @@ QString ExportResult::setParity(const ParityReport& report) {
     QString text =
         passed ? tr("Parity check passed: %1 of %2 prompts give the same first %3 tokens.").arg(same, prompts, tokens)
                : tr("Failed: %1 of %2 prompts give the same first %3 tokens.").arg(same, prompts, tokens);
+    if (passed && !report.allAnswersMustAgree)
+        text += QLatin1Char(' ') + tr("A first word's probabilities lie at most %1 % apart; the training changed %2 %.")
+                                       .arg(QLocale().toString(100.0 * report.largestDistance, 'f', 1),
+                                            QLocale().toString(100.0 * report.baseDistance, 'f', 1));
     if (!report.problem.isEmpty()) {
         text += QLatin1Char(' ') + report.problem;
     }

@@ -117,8 +117,10 @@ QString FitBar::suggestionText(const FitSuggestion& suggestion) const {
                        : tr("Texts to %1 tokens: %2").arg(format::count(suggestion.value), total);
         case FitSuggestion::Change::FewerRowsAtOnce:
             return tr("Rows at once %1: %2").arg(suggestion.value).arg(total);
-        case FitSuggestion::Change::FourBitBase:
-            return tr("4-bit base: %1").arg(total);
+        case FitSuggestion::Change::CompressedBase: {
+            const bool eight = suggestion.value == static_cast<int>(QuantizationType::Int8);
+            return (eight ? tr("8-bit base: %1") : tr("4-bit base: %1")).arg(total);
+        }
     }
     return {};
 }

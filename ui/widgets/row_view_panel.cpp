@@ -14,6 +14,7 @@
 #include "ui/format.h"
 #include "ui/style/theme.h"
 #include "ui/widgets/length_histogram.h"
+#include "ui/widgets/system_text_line.h"
 #include "ui/widgets/token_view.h"
 
 namespace lorimer {
@@ -80,7 +81,8 @@ void RowViewPanel::buildTop(const QString& name) {
     m_keep->hide();
     auto* row = new QHBoxLayout;
     row->setSpacing(space::inside);
-    row->addWidget(new QLabel(tr("Length in tokens for")));
+    m_modelTitle = new QLabel(tr("Length in tokens for"));
+    row->addWidget(m_modelTitle);
     row->addWidget(m_model);
     row->addSpacing(space::inside);
     row->addWidget(new QLabel(tr("limit")));
@@ -158,8 +160,25 @@ void RowViewPanel::buildLegend(const QString& name) {
     m_total->setObjectName(name + QStringLiteral(".total"));
     row->addWidget(m_total);
     row->addStretch(1);
+    m_system = new SystemTextLine(name);
+    row->addWidget(m_system->line());
     qobject_cast<QVBoxLayout*>(layout())->addLayout(row);
+    layout()->addWidget(m_system);
+    connect(m_system, &SystemTextLine::textChosen, this, [this](const QString& text) {
+        restart();
+        Q_EMIT systemTextChosen(text);
+    });
 }
+
+void RowViewPanel::setSystemText(const QString& text) {
+    if (text == m_system->text()) {
+        return;
+    }
+    m_system->setText(text);
+    restart();
+}
+
+void RowViewPanel::fixSystemText() { m_system->setFixed(); }
 
 void RowViewPanel::connectSession() {
     RowViewSession* session = m_session.get();
@@ -181,9 +200,27 @@ void RowViewPanel::connectSession() {
     });
 }
 
-void RowViewPanel::refreshModels() { m_session->listModels(); }
+void RowViewPanel::refreshModels() {
+    if (!m_isModelFixed) {
+        m_session->listModels();
+    }
+}
+
+void RowViewPanel::fixModel() {
+    m_isModelFixed = true;
+    m_model->hide();
+    m_modelTitle->setText(tr("Length in tokens"));
+}
+
+void RowViewPanel::showCutRows() {
+    m_filter->setCurrentIndex(m_filter->findData(CutRows));
+    updateFilter();
+}
 
 void RowViewPanel::fillModels(const QVector<ModelChoice>& models) {
+    if (m_isModelFixed) {
+        return;
+    }
     const QString wanted = m_modelPath;
     m_model->clear();
     for (const ModelChoice& model : models) {
@@ -217,9 +254,17 @@ void RowViewPanel::setModel(const QString& path) {
 }
 
 void RowViewPanel::setLimit(int limit) {
+    if (limit == m_limit->value()) {
+        return;
+    }
     const QSignalBlocker blocker(m_limit);
     m_limit->setValue(limit);
     updateLimit();
+}
+
+void RowViewPanel::setLongestLimit(int tokens) {
+    const QSignalBlocker blocker(m_limit);
+    m_limit->setMaximum(tokens > 0 ? std::max(leastLimit, tokens) : longestLimit);
 }
 
 int RowViewPanel::limit() const { return m_limit->value(); }
@@ -245,6 +290,7 @@ void RowViewPanel::restart() {
     m_lengths.reset();
     m_histogram->setLengths(nullptr, m_rows ? tr("Measuring lengths...") : QString());
     m_session->setModel(m_modelPath);
+    m_session->setSystemText(m_system->text().toStdString());
     m_session->setRows(m_rows);
     updateLimit();
     if (m_rows) {
@@ -302,6 +348,7 @@ void RowViewPanel::askRow() {
             label->clear();
         }
         m_total->clear();
+        m_system->setOwnText(QString());
         return;
     }
     const auto place = static_cast<std::size_t>(row) - 1;
@@ -310,6 +357,11 @@ void RowViewPanel::askRow() {
 
 void RowViewPanel::showTokens(const RowTokens& tokens) {
     m_tokens->setTokens(tokens);
+    QString own;
+    for (const TokenPiece& piece : tokens.pieces) {
+        own += piece.isOwnSystemText ? piece.text : QString();
+    }
+    m_system->setOwnText(own);
     const Colors& colors = colorsFor(palette());
     const auto set = [&](TokenKind kind, const QString& text, const QString& style) {
         QLabel* label = m_legend[static_cast<std::size_t>(kind)];

@@ -15,10 +15,12 @@ class QSpinBox;
 namespace lorimer {
 
 class LengthHistogram;
+class SystemTextLine;
 class TokenView;
 
 /// "What the model sees": lengths against the limit, and one row token by token, for the rows of a file or of a data
-/// set and a chosen base model. It owns its session; what it shows is only looked at, never changed.
+/// set and a chosen base model. It owns its session. The rows are only looked at, never changed: what can be changed is
+/// the system text that a template adds to them.
 class RowViewPanel final : public QWidget {
     Q_OBJECT
 public:
@@ -30,8 +32,17 @@ public:
     void refreshModels();
     /// The model to look with, where it is still there; emits nothing.
     void setModel(const QString& path);
+    /// The model is chosen elsewhere: no list of models here.
+    void fixModel();
+    /// Shows only the rows that are cut at the limit.
+    void showCutRows();
+    /// Of rows that have none, instead of the template's own; empty: that one. Emits nothing.
+    void setSystemText(const QString& text);
+    /// The system text can only be looked at.
+    void fixSystemText();
     QString model() const { return m_modelPath; }
     void setLimit(int limit);
+    void setLongestLimit(int tokens);
     int limit() const;
     /// Shows `count` rows.
     void setRows(RowsProvider rows, qint64 count);
@@ -44,6 +55,7 @@ public:
 Q_SIGNALS:
     void modelChosen(const QString& path);
     void limitChosen(int limit);
+    void systemTextChosen(const QString& text);
     void lengthsMeasured();
 
 private:
@@ -67,6 +79,8 @@ private:
     QString m_modelPath;
     std::shared_ptr<const RowLengths> m_lengths;
     std::vector<std::size_t> m_shown;  ///< indices of the rows that the filter lets through; unused for AllRows
+    bool m_isModelFixed = false;
+    QLabel* m_modelTitle = nullptr;
     QComboBox* m_model = nullptr;
     QSpinBox* m_limit = nullptr;
     QLabel* m_cut = nullptr;
@@ -82,6 +96,7 @@ private:
     TokenView* m_tokens = nullptr;
     std::vector<QLabel*> m_legend;  ///< by TokenKind
     QLabel* m_total = nullptr;
+    SystemTextLine* m_system = nullptr;
 };
 
 }  // namespace lorimer

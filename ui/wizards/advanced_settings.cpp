@@ -111,7 +111,13 @@ void AdvancedSettings::addGroup(QVBoxLayout* column, const QString& title, qsize
         grid->addWidget(name, row, 0);
         grid->addWidget(line.field.control, row, 1);
         grid->addWidget(line.reset, row, 2);
-        grid->addWidget(line.note, row + 1, 1, 1, 3);
+        grid->addWidget(line.note, row + 1, 1, 1, line.field.fix ? 2 : 3);
+        if (line.field.fix) {
+            line.fix = new QPushButton;
+            line.fix->setObjectName(line.field.control->objectName() + QStringLiteral("Fix"));
+            grid->addWidget(line.fix, row + 1, 3, Qt::AlignLeft | Qt::AlignTop);
+            connect(line.fix, &QPushButton::clicked, this, [this, field = line.field] { fixField(field); });
+        }
         connect(line.reset, &QPushButton::clicked, this, [this, field = line.field] { resetField(field); });
         line.field.control->installEventFilter(this);
     }
@@ -151,6 +157,13 @@ void AdvancedSettings::resetField(const SettingField& field) {
     Q_EMIT edited();
 }
 
+void AdvancedSettings::fixField(const SettingField& field) {
+    field.fix(m_config);
+    field.show(m_config);
+    update();
+    Q_EMIT edited();
+}
+
 void AdvancedSettings::update() {
     int changed = 0;
     for (const Line& line : m_lines) {
@@ -167,6 +180,11 @@ void AdvancedSettings::update() {
                              : !blocked.isEmpty() ? blocked
                              : line.field.note    ? line.field.note(m_config)
                                                   : QString();
+        if (line.fix != nullptr) {
+            const std::optional<QString> fix = line.field.fixText(m_config);
+            line.fix->setVisible(fix.has_value() && problem.isEmpty());
+            line.fix->setText(fix.value_or(QString()));
+        }
         line.note->setText(note);
         line.note->setVisible(!note.isEmpty());
         line.note->setStyleSheet(

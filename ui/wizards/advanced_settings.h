@@ -34,11 +34,13 @@ private:
         SettingField field;
         QPushButton* reset = nullptr;
         QLabel* note = nullptr;
+        QPushButton* fix = nullptr;  ///< where the field has one
     };
 
     void addGroup(QVBoxLayout* column, const QString& title, qsizetype first, qsizetype last);
     void readControl(const QWidget* changed);
     void resetField(const SettingField& field);
+    void fixField(const SettingField& field);
     void update();
     void explain(const SettingField& field);
 

@@ -14,6 +14,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include "data/file_format.h"
+#include "data/text_encodings.h"
 #include "ui/format.h"
 #include "ui/models/preview_model.h"
 #include "ui/style/theme.h"
@@ -107,15 +109,11 @@ QWidget* ImportFileStep::buildChooser() {
 
 QWidget* ImportFileStep::buildReading() {
     m_format = choiceBox(QStringLiteral("import.format"), tr("Format of the file"));
-    for (const FileFormat format :
-         {FileFormat::Csv, FileFormat::JsonDocument, FileFormat::JsonLines, FileFormat::Text}) {
-        m_format->addItem(import_text::formatName(format, ','), static_cast<int>(format));
-    }
     m_encoding = choiceBox(QStringLiteral("import.encoding"), tr("Encoding of the letters"));
-    for (const TextEncoding encoding : {TextEncoding::Utf8, TextEncoding::Windows1252, TextEncoding::Utf16LittleEndian,
-                                        TextEncoding::Utf16BigEndian}) {
-        m_encoding->addItem(import_text::encodingName(encoding), static_cast<int>(encoding));
+    for (const TextEncoding encoding : allEncodings()) {
+        m_encoding->addItem(import_text::encodingChoice(encoding), static_cast<int>(encoding));
     }
+    m_sheet = choiceBox(QStringLiteral("import.sheet"), tr("Which sheet is read"));
     m_separator = choiceBox(QStringLiteral("import.separator"), tr("What separates the columns"));
     for (const char separator : {',', ';', '\t', '|'}) {
         m_separator->addItem(import_text::separatorName(separator), static_cast<int>(separator));
@@ -135,13 +133,14 @@ QWidget* ImportFileStep::buildReading() {
     form->setVerticalSpacing(space::inside);
     form->setHorizontalSpacing(space::field);
     form->addRow(tr("Format"), m_format);
+    form->addRow(tr("Sheet"), m_sheet);
     form->addRow(tr("Encoding"), m_encoding);
     form->addRow(tr("Separator"), m_separator);
     form->addRow(tr("First row"), m_header);
     form->addRow(tr("Size"), m_size);
     form->addRow(tr("Rows"), m_rows);
     form->addRow(QString(), m_again);
-    for (QComboBox* box : {m_format, m_encoding, m_separator, m_header}) {
+    for (QComboBox* box : {m_format, m_sheet, m_encoding, m_separator, m_header}) {
         connect(box, &QComboBox::activated, this, &ImportFileStep::choose);
     }
     connect(m_again, &QPushButton::clicked, this, [this] {
@@ -183,8 +182,8 @@ void ImportFileStep::clear() {
     m_path->clear();
     m_choices = {};
     m_hint->setText(
-        tr("CSV, TSV, JSON, JSON Lines, TXT or MD. Of an Excel sheet: Save the sheet as CSV (UTF-8) and "
-           "choose that file."));
+        tr("Tables: CSV, TSV, XLSX, ODS, JSON, JSON Lines. Texts: TXT, MD, DOCX, ODT, PDF. Records: FHIR (JSON), HL7 "
+           "v2."));
     m_model->clear();
     m_found->hide();
 }
@@ -206,18 +205,17 @@ void ImportFileStep::setDetection(const FileDetection& detection, const ReadChoi
     m_choices = choices;
     m_shown = QString::fromStdString(detection.file);
     m_path->setText(m_shown);
-    select(m_format, static_cast<int>(detection.format));
-    m_format->setItemText(m_format->findData(static_cast<int>(FileFormat::Csv)),
-                          import_text::formatName(FileFormat::Csv, detection.separator));
+    showFormats(detection);
+    showSheets(detection);
     select(m_encoding, static_cast<int>(detection.encoding));
     if (m_separator->findData(static_cast<int>(detection.separator)) < 0) {
         m_separator->addItem(import_text::separatorName(detection.separator), static_cast<int>(detection.separator));
     }
     select(m_separator, static_cast<int>(detection.separator));
     select(m_header, detection.hasHeader ? 1 : 0);
-    const bool isTable = detection.format == FileFormat::Csv;
-    m_separator->setEnabled(isTable);
-    m_header->setEnabled(isTable);
+    m_encoding->setEnabled(!isPacked(detection.format));
+    m_separator->setEnabled(detection.format == FileFormat::Csv);
+    m_header->setEnabled(isTable(detection.format));
     m_size->setText(import_text::fileSize(detection.bytes));
     const bool isExact = detection.estimatedRows <= static_cast<qint64>(detection.preview.size());
     m_rows->setText(isExact ? format::count(detection.estimatedRows)
@@ -229,12 +227,38 @@ void ImportFileStep::setDetection(const FileDetection& detection, const ReadChoi
     m_found->show();
 }
 
+/// What a text could be read as; a packed file can be nothing else.
+void ImportFileStep::showFormats(const FileDetection& detection) {
+    m_format->clear();
+    const bool isFixed = isPacked(detection.format);
+    const QVector<FileFormat> formats =
+        isFixed ? QVector<FileFormat>{detection.format}
+                : QVector<FileFormat>{FileFormat::Csv,  FileFormat::JsonDocument, FileFormat::JsonLines,
+                                      FileFormat::Text, FileFormat::FhirJson,     FileFormat::FhirLines,
+                                      FileFormat::Hl7};
+    for (const FileFormat format : formats) {
+        const char separator = format == FileFormat::Csv ? detection.separator : ',';
+        m_format->addItem(import_text::formatName(format, separator), static_cast<int>(format));
+    }
+    select(m_format, static_cast<int>(detection.format));
+    m_format->setEnabled(!isFixed);
+}
+
+void ImportFileStep::showSheets(const FileDetection& detection) {
+    m_sheet->clear();
+    for (const std::string& sheet : detection.sheets) {
+        m_sheet->addItem(QString::fromStdString(sheet));
+    }
+    m_sheet->setCurrentText(QString::fromStdString(detection.sheet));
+    m_sheet->setEnabled(detection.sheets.size() > 1);
+}
+
 void ImportFileStep::updateHint(const FileDetection& detection) {
     m_hint->setText(m_choices == ReadChoices()
                         ? tr("Format, encoding and separator were detected. Each can be changed beside the preview.")
                         : tr("Read as you chose: %1, %2. The file itself is not changed.")
                               .arg(import_text::formatName(detection.format, detection.separator),
-                                   import_text::encodingName(detection.encoding)));
+                                   QString::fromStdString(encodingName(detection.encoding))));
 }
 
 void ImportFileStep::setTask(ImportTask task) { m_tasks->button(static_cast<int>(task))->setChecked(true); }
@@ -242,9 +266,11 @@ void ImportFileStep::setTask(ImportTask task) { m_tasks->button(static_cast<int>
 void ImportFileStep::setRowCount(qint64 rows) { m_rows->setText(format::count(rows)); }
 
 void ImportFileStep::browse() {
-    askForFile(this, tr("Choose a file to import"),
-               tr("Tables and texts (*.csv *.tsv *.tab *.json *.jsonl *.ndjson *.txt *.md);;All files (*)"),
-               [this](const QString& file) { Q_EMIT fileChosen(file); });
+    askForFile(
+        this, tr("Choose a file to import"),
+        tr("Tables and texts (*.csv *.tsv *.tab *.xlsx *.xlsm *.ods *.json *.jsonl *.ndjson *.txt *.md *.docx *.odt "
+           "*.pdf *.hl7);;All files (*)"),
+        [this](const QString& file) { Q_EMIT fileChosen(file); });
 }
 
 void ImportFileStep::chooseTyped() {
@@ -260,6 +286,8 @@ void ImportFileStep::choose() {
     const int value = box->currentData().toInt();
     if (box == m_format) {
         m_choices.format = static_cast<FileFormat>(value);
+    } else if (box == m_sheet) {
+        m_choices.sheet = box->currentText().toStdString();
     } else if (box == m_encoding) {
         m_choices.encoding = static_cast<TextEncoding>(value);
     } else if (box == m_separator) {

@@ -50,6 +50,8 @@ private:
     void browse();
     void chooseTyped();
     void choose();
+    void showFormats(const FileDetection& detection);
+    void showSheets(const FileDetection& detection);
     void updateHint(const FileDetection& detection);
 
     ReadChoices m_choices;
@@ -58,6 +60,7 @@ private:
     QLabel* m_hint = nullptr;
     QWidget* m_found = nullptr;
     QComboBox* m_format = nullptr;
+    QComboBox* m_sheet = nullptr;
     QComboBox* m_encoding = nullptr;
     QComboBox* m_separator = nullptr;
     QComboBox* m_header = nullptr;

@@ -1,7 +1,9 @@
 #include "ui/wizards/import_state.h"
 
 #include <QCoreApplication>
+#include <QDate>
 #include <QFileInfo>
+#include <QLocale>
 #include <algorithm>
 
 #include "ui/format.h"
@@ -44,6 +46,8 @@ void ImportState::takeColumns(const FileDetection& found, bool isTaskChosen) {
     if (!draft.roles.empty() && hasSameColumns(draft.roles, roles)) {
         return;
     }
+    draft.splitRule = SplitRule::Shares;  // its column may not be there any more
+    draft.partColumn.clear();
     if (!isTaskChosen) {
         draft.task = taskOf(roles);
     }
@@ -64,6 +68,24 @@ void ImportState::groupBy(const QString& column) {
             entry.role = Role::Ignore;
         }
     }
+}
+
+bool ImportState::divideBy(SplitRule rule, bool together, const QString& column) {
+    const bool wasOwn = draft.splitRule == SplitRule::OwnColumn;
+    const bool isOwn = rule == SplitRule::OwnColumn;
+    const bool isOtherGroup = together && !isOwn && column != groupColumn();
+    const bool isOtherPart = isOwn && column.toStdString() != draft.partColumn;
+    draft.splitRule = rule;
+    if (rule == SplitRule::Shares) {
+        draft.keepTogether = together;
+    }
+    if (isOwn) {
+        draft.partColumn = column.toStdString();
+    }
+    if (isOtherGroup) {
+        groupBy(column);
+    }
+    return isOtherGroup || isOtherPart || wasOwn != isOwn;
 }
 
 QString ImportState::fileName() const { return QFileInfo(QString::fromStdString(draft.file)).fileName(); }
@@ -96,8 +118,24 @@ QString ImportState::columnsReason() const {
     if (!failure.isEmpty()) {
         return ImportSummary::tr("The file cannot be read to its end; the reason stands above.");
     }
+    if (scan && scan->usable == 0 && !scan->unknownParts.empty()) {
+        return ImportSummary::tr("No row of the column %1 says training, check or test. Choose another column.")
+            .arg(QString::fromStdString(draft.partColumn));
+    }
     if (scan && scan->usable == 0) {
         return ImportSummary::tr("No row can be used. Look at the rejected rows, or change the roles.");
+    }
+    return {};
+}
+
+QString ImportState::splitReason() const {
+    if (!splitFailure.isEmpty()) {
+        return ImportSummary::tr("The rows cannot be divided like this; the reason stands above.");
+    }
+    const bool isOwn = draft.splitRule == SplitRule::OwnColumn;
+    if ((!isOwn && draft.split.train == 0) || (plan && plan->rows[0] == 0)) {
+        return isOwn ? ImportSummary::tr("The training part has no rows. Choose another column.")
+                     : ImportSummary::tr("The training part has no rows. Give it a larger share.");
     }
     return {};
 }
@@ -133,10 +171,8 @@ QString ImportState::reason(ImportStep step) const {
     if (!columns.isEmpty() || step == ImportStep::Columns || step == ImportStep::View) {
         return columns;
     }
-    if (draft.split.train == 0 || (plan && plan->rows[0] == 0)) {
-        return ImportSummary::tr("The training part has no rows. Give it a larger share.");
-    }
-    return step == ImportStep::Confirm ? confirmReason() : QString();
+    const QString split = splitReason();
+    return split.isEmpty() && step == ImportStep::Confirm ? confirmReason() : split;
 }
 
 QString ImportState::summary() const {
@@ -150,8 +186,13 @@ QString ImportState::summary() const {
                                 : ImportSummary::tr("%1 rows are taken from %2.").arg(format::count(kept), fileName()));
     sentences << ImportSummary::tr("%1 train the model, %2 check it while it learns, %3 stay back for the test.")
                      .arg(format::count(plan->rows[0]), format::count(plan->rows[1]), format::count(plan->rows[2]));
-    if (plan->byGroup) {
+    if (plan->byGroup && plan->sharedGroups == 0) {
         sentences << ImportSummary::tr("No patient is in two parts.");
+    }
+    if (!plan->testFrom.empty()) {
+        const QDate day = QDate::fromString(QString::fromStdString(plan->testFrom), Qt::ISODate);
+        sentences << ImportSummary::tr("The test part holds the newest rows, from %1 on.")
+                         .arg(QLocale().toString(day, QLocale::LongFormat));
     }
     if (!scan->rejected.empty()) {
         sentences << ImportSummary::tr("Left out because they cannot be used: %1 of %2 rows.")

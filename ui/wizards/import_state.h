@@ -20,6 +20,7 @@ struct ImportState {
     std::optional<FileDetection> detection;
     std::optional<ImportScan> scan;
     std::optional<SplitReport> plan;
+    QString splitFailure;    ///< why the rows cannot be divided as chosen; empty where they can
     QString failure;         ///< why the file cannot be read; empty where it can
     QString readOnly;        ///< why nothing can be stored; empty where it can
     QStringList takenNames;  ///< of data sets
@@ -32,6 +33,8 @@ struct ImportState {
     void proposeRoles();
     /// Gives the role Patient/group to this column and to no other.
     void groupBy(const QString& column);
+    /// Takes what the step Split says; true where the file must be read again for it.
+    bool divideBy(SplitRule rule, bool together, const QString& column);
 
     QString fileName() const;
     /// The reason why `step` cannot be left yet, as a sentence; empty where it can.
@@ -45,6 +48,7 @@ struct ImportState {
 
 private:
     QString columnsReason() const;
+    QString splitReason() const;
     QString confirmReason() const;
 };
 

@@ -4,6 +4,7 @@
 #include <QLocale>
 #include <algorithm>
 
+#include "data/text_encodings.h"
 #include "ui/format.h"
 
 namespace lorimer::import_text {
@@ -133,22 +134,53 @@ QString formatName(FileFormat format, char separator) {
             return ImportText::tr("JSON Lines");
         case FileFormat::Text:
             return ImportText::tr("Plain text");
+        case FileFormat::Xlsx:
+            return ImportText::tr("Excel workbook");
+        case FileFormat::Ods:
+            return ImportText::tr("OpenDocument sheet");
+        case FileFormat::Docx:
+            return ImportText::tr("Word document");
+        case FileFormat::Odt:
+            return ImportText::tr("OpenDocument text");
+        case FileFormat::Pdf:
+            return ImportText::tr("PDF");
+        case FileFormat::FhirJson:
+            return ImportText::tr("FHIR bundle");
+        case FileFormat::FhirLines:
+            return ImportText::tr("FHIR NDJSON");
+        case FileFormat::Hl7:
+            return ImportText::tr("HL7 messages");
     }
     return {};
 }
 
-QString encodingName(TextEncoding encoding) {
+QString encodingChoice(TextEncoding encoding) {
+    const QString name = QString::fromStdString(encodingName(encoding));
     switch (encoding) {
         case TextEncoding::Utf8:
-            return QStringLiteral("UTF-8");
         case TextEncoding::Utf16LittleEndian:
-            return QStringLiteral("UTF-16LE");
         case TextEncoding::Utf16BigEndian:
-            return QStringLiteral("UTF-16BE");
+            return name;
         case TextEncoding::Windows1252:
-            return QStringLiteral("Windows-1252");
+        case TextEncoding::Latin1:
+        case TextEncoding::Latin9:
+        case TextEncoding::MacRoman:
+        case TextEncoding::Dos850:
+        case TextEncoding::Dos437:
+            return ImportText::tr("%1, Western").arg(name);
+        case TextEncoding::Windows1250:
+        case TextEncoding::Latin2:
+            return ImportText::tr("%1, Central European").arg(name);
+        case TextEncoding::Windows1251:
+            return ImportText::tr("%1, Cyrillic").arg(name);
+        case TextEncoding::Windows1253:
+            return ImportText::tr("%1, Greek").arg(name);
+        case TextEncoding::Windows1254:
+            return ImportText::tr("%1, Turkish").arg(name);
+        case TextEncoding::Windows1257:
+            return ImportText::tr("%1, Baltic").arg(name);
     }
-    return {};
+    return name;
 }
 
 QString separatorName(char separator) {

@@ -27,7 +27,8 @@ std::vector<ColumnRole> rolesForTask(std::vector<ColumnRole> roles, ImportTask t
 QString reason(const RejectedRow& row);
 
 QString formatName(FileFormat format, char separator);
-QString encodingName(TextEncoding encoding);
+/// "ISO-8859-2, Central European": an encoding in a list.
+QString encodingChoice(TextEncoding encoding);
 QString separatorName(char separator);
 
 /// "120 kB", "3.4 MB", "1.2 GB".

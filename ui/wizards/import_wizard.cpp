@@ -4,8 +4,9 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "data/encoding_detector.h"
+#include "data/text_encodings.h"
 #include "engine/base/error.h"
+#include "ui/format.h"
 #include "ui/services.h"
 #include "ui/widgets/message_strip.h"
 #include "ui/widgets/questions.h"
@@ -56,7 +57,12 @@ ImportWizard::ImportWizard(Services& services, QWidget* parent)
     startNew();
 }
 
-ImportWizard::~ImportWizard() = default;
+// The window may close in the middle of a step.
+ImportWizard::~ImportWizard() {
+    if (m_storing.isActive()) {
+        m_drafts.save(draftToText(m_state.draft));
+    }
+}
 
 void ImportWizard::buildSteps() {
     m_flow = new StepFlow(QStringLiteral("import"), tr("Import data"));
@@ -143,6 +149,10 @@ void ImportWizard::connectView() {
         m_state.draft.model = path.toStdString();
         changed();
     });
+    connect(m_view, &RowViewPanel::systemTextChosen, this, [this](const QString& text) {
+        m_state.draft.systemText = text.toStdString();
+        changed();
+    });
     const auto countCut = [this] {
         m_state.draft.limit = m_view->limit();
         m_state.cutRows = m_view->lengths() == nullptr ? 0 : m_view->lengths()->cut(m_view->limit());
@@ -155,11 +165,8 @@ void ImportWizard::connectView() {
 }
 
 void ImportWizard::connectSplit() {
-    connect(m_split, &ImportSplitStep::keepTogetherChanged, this, [this](bool together, const QString& column) {
-        m_state.draft.keepTogether = together;
-        const bool isOther = together && column != m_state.groupColumn();
-        if (isOther) {
-            m_state.groupBy(column);
+    connect(m_split, &ImportSplitStep::ruleChosen, this, [this](SplitRule rule, bool together, const QString& column) {
+        if (m_state.divideBy(rule, together, column)) {
             showRoles();
         } else {
             planSplit();
@@ -178,8 +185,15 @@ void ImportWizard::connectSplit() {
     });
     connect(&m_preview, &ImportPreview::splitPlanned, this, [this](const SplitReport& report) {
         m_state.plan = report;
+        m_state.splitFailure.clear();
         m_split->setPlan(report);
         m_confirm->setSummary(m_state.summary());
+        updateNext();
+    });
+    connect(&m_preview, &ImportPreview::splitFailed, this, [this](const Error& error) {
+        m_state.plan.reset();
+        m_state.splitFailure = sentenceOf(error);
+        m_split->setFailure(m_state.splitFailure);
         updateNext();
     });
 }
@@ -239,6 +253,7 @@ void ImportWizard::startNew() {
     m_columns->clearScan();
     m_view->clearRows(QString());
     m_view->setLimit(m_state.draft.limit);
+    m_view->setSystemText(QString());
     m_confirm->setName(QString());
     m_confirm->showQuestion();
     m_flow->strip().hide();
@@ -265,6 +280,7 @@ void ImportWizard::resume(const ImportDraft& draft) {
     m_taskChosen = true;
     m_resumeStep = draft.step;
     m_view->setLimit(draft.limit);
+    m_view->setSystemText(QString::fromStdString(draft.systemText));
     m_view->setModel(QString::fromStdString(draft.model));
     m_confirm->setName(QString::fromStdString(draft.name));
     detect();
@@ -291,6 +307,7 @@ void ImportWizard::detect() {
     m_state.detection.reset();
     m_state.scan.reset();
     m_state.plan.reset();
+    m_state.splitFailure.clear();
     m_state.failure.clear();
     m_flow->strip().hide();
     m_file->setBusy(QString::fromStdString(m_state.draft.file));
@@ -303,11 +320,31 @@ void ImportWizard::takeDetection(const FileDetection& detection) {
     m_file->setDetection(detection, m_state.draft.choices);
     m_file->setTask(m_state.draft.task);
     showRoles();
+    showOddLetters(detection);
     m_datasets.list();
     if (m_resumeStep > 0) {
         m_flow->setCurrentStep(std::exchange(m_resumeStep, -1));
     }
     updateNext();
+}
+
+void ImportWizard::showOddLetters(const FileDetection& detection) {
+    if (!detection.likelyEncoding) {
+        return;
+    }
+    const TextEncoding likely = *detection.likelyEncoding;
+    const QString name = QString::fromStdString(encodingName(likely));
+    m_flow->strip().showMessage(
+        Level::Warning,
+        tr("Some letters look wrong: this file is probably %1, not %2. Nothing is stored yet. Choose the encoding with "
+           "which '%3' looks right.")
+            .arg(name, QString::fromStdString(encodingName(detection.encoding)),
+                 QString::fromStdString(detection.oddWord)),
+        {{tr("Use %1").arg(name), QStringLiteral("import.useEncoding"), [this, likely] {
+              m_state.draft.choices.encoding = likely;
+              detect();
+              changed();
+          }}});
 }
 
 void ImportWizard::showRoles() {
@@ -321,6 +358,7 @@ void ImportWizard::rescan() {
     m_preview.stopScan();
     m_state.scan.reset();
     m_state.plan.reset();
+    m_state.splitFailure.clear();
     m_state.failure.clear();
     m_viewIsOld = true;
     m_split->clearPlan();
@@ -336,7 +374,8 @@ void ImportWizard::rescan() {
 }
 
 void ImportWizard::takeScan(const ImportScan& scan) {
-    if (!m_state.draft.choices.encoding && m_state.detection &&
+    const bool isText = !scan.encoding.empty();
+    if (isText && !m_state.draft.choices.encoding && m_state.detection &&
         scan.encoding != encodingName(m_state.detection->encoding)) {
         m_flow->strip().showMessage(Level::Info, tr("The whole file shows that its letters are in %1. The preview was "
                                                     "read again; the file is not changed.")
@@ -344,7 +383,9 @@ void ImportWizard::takeScan(const ImportScan& scan) {
     }
     m_state.scan = scan;
     m_columns->setScan(scan);
+    showOnlyRejected(scan);
     m_file->setRowCount(scan.rowsRead);
+    m_split->setUnknownParts(scan.unknownParts);
     planSplit();
     if (m_flow->currentStep() == static_cast<int>(ImportStep::View)) {
         enterView();
@@ -352,10 +393,24 @@ void ImportWizard::takeScan(const ImportScan& scan) {
     updateNext();
 }
 
-void ImportWizard::planSplit() {
-    const bool together = m_state.draft.keepTogether && !m_state.groupColumn().isEmpty();
-    m_preview.planSplit(together, m_state.draft.split, m_state.draft.seed);
+// Of several rejected rows the step shows the list; for a single one the strip says it all.
+void ImportWizard::showOnlyRejected(const ImportScan& scan) {
+    if (scan.rejected.size() != 1 || scan.rejected.front().column.empty()) {
+        return;
+    }
+    const RejectedRow& row = scan.rejected.front();
+    m_flow->strip().showMessage(
+        Level::Warning,
+        tr("Row %1, column '%2': %3. The other %4 rows are fine and your file is unchanged. Fix the row and read "
+           "again, "
+           "or go on without it.")
+            .arg(format::count(row.row), QString::fromStdString(row.column), import_text::reason(row),
+                 format::count(scan.usable)),
+        {{tr("Read again"), QStringLiteral("import.readAgain"), [this] { detect(); }},
+         {tr("Skip row"), QStringLiteral("import.skipRow"), [this] { m_flow->strip().hide(); }}});
 }
+
+void ImportWizard::planSplit() { m_preview.planSplit(splitChoicesOf(m_state.draft)); }
 
 void ImportWizard::enterStep(ImportStep step) {
     m_state.draft.step = static_cast<int>(step);

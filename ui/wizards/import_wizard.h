@@ -64,9 +64,11 @@ private:
     void enterView();
     void detect();
     void takeDetection(const FileDetection& detection);
+    void showOddLetters(const FileDetection& detection);
     void showRoles();
     void takeScan(const ImportScan& scan);
     void rescan();
+    void showOnlyRejected(const ImportScan& scan);
     void planSplit();
     void startImport();
     void finishImport(const ImportReport& report);

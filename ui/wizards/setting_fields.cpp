@@ -127,24 +127,35 @@ private:
         field.text = [](const TrainConfig& config) { return TargetLayers::words(config.peft.targetModules); };
     }
 
+    QString precisionWords() const {
+        if (m_context.baseSizes.fourBit == 0) {
+            return tr(
+                "NF4 keeps most of the base model in 4 bits instead of 16. Answers stay almost the same. Choose "
+                "None if the model fits without it.");
+        }
+        return tr("NF4 keeps most of the base model in 4 bits instead of 16: %1 instead of %2 of memory. Answers stay "
+                  "almost the same. Choose None if the model fits without it.")
+            .arg(format::bytes(m_context.baseSizes.fourBit), format::bytes(m_context.baseSizes.sixteenBit));
+    }
+
     void addPrecision() {
         m_group = tr("Base precision");
+        // In the order of QuantizationType.
+        QStringList types = {tr("None (16-bit)"), tr("NF4 (4-bit)"), tr("FP4 (4-bit)"), tr("INT8 (8-bit)")};
+        if (m_context.modelIsGguf) {
+            types << tr("As in the GGUF file");
+        }
         choice(
-            QStringLiteral("advanced.precision"), tr("Precision"),
-            tr("NF4 keeps most of the base model in 4 bits instead of 16, about a quarter of the memory. Answers "
-               "stay almost the same. Choose None if the model fits without it."),
-            {tr("None (16-bit)"), tr("NF4 (4-bit)")},
-            [](const TrainConfig& config) { return config.quantization.type == QuantizationType::None ? 0 : 1; },
-            [](TrainConfig& config, double value) {
-                config.quantization.type = value == 0.0 ? QuantizationType::None : QuantizationType::Nf4;
-            });
+            QStringLiteral("advanced.precision"), tr("Precision"), precisionWords(), types,
+            [](const TrainConfig& config) { return static_cast<int>(config.quantization.type); },
+            [](TrainConfig& config, double value) { config.quantization.type = static_cast<QuantizationType>(value); });
         check(
             QStringLiteral("advanced.doubleQuant"), tr("Double quantization"),
             tr("Also compresses the scale numbers. Saves about 0.4 bit per weight."),
             [](const TrainConfig& config) { return config.quantization.doubleQuant ? 1 : 0; },
             [](TrainConfig& config, double value) { config.quantization.doubleQuant = value != 0.0; })
             .blocked = [](const TrainConfig& config) {
-            return config.quantization.type == QuantizationType::None ? tr("Needs NF4.") : QString();
+            return isFourBit(config.quantization.type) ? QString() : tr("Needs NF4 or FP4.");
         };
     }
 
@@ -158,9 +169,17 @@ private:
         static_cast<NumberField*>(rate.control)->setScientific(true);
         static_cast<NumberField*>(rate.control)->setRange(1e-6, 1e-2);
         rate.text = [](const TrainConfig& config) { return format::rate(config.training.learningRate); };
-        rate.note = [recommended = m_context.recommendedRate](const TrainConfig& config) {
+        const double recommended = m_context.recommendedRate;
+        rate.fixText = [recommended](const TrainConfig& config) -> std::optional<QString> {
+            if (!isDamagingRate(config, recommended)) {
+                return std::nullopt;
+            }
+            return tr("Use %1").arg(format::rate(recommended));
+        };
+        rate.fix = [recommended](TrainConfig& config) { config.training.learningRate = recommended; };
+        rate.note = [recommended](const TrainConfig& config) {
             const double times = config.training.learningRate / recommended;
-            if (times > 5.0) {
+            if (isDamagingRate(config, recommended)) {
                 return tr("%1 is %2 times the recommended learning rate. Training may fail. Nothing is lost by trying; "
                           "the recommended value is %3.")
                     .arg(format::rate(config.training.learningRate), QLocale().toString(times, 'g', 2),
@@ -181,6 +200,11 @@ private:
                        ? tr("At most %n step(s)", nullptr, static_cast<int>(config.training.maxSteps))
                        : QString();
         };
+    }
+
+    /// So far from what is recommended that copy 20 is said.
+    static bool isDamagingRate(const TrainConfig& config, double recommended) {
+        return config.training.learningRate / recommended > 5.0;
     }
 
     void addBatches() {

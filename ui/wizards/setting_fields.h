@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "engine/train/train_config.h"
+#include "session/fit_estimate.h"
 
 class QWidget;
 
@@ -17,6 +18,8 @@ struct SettingContext {
     double recommendedRate = 2e-4;
     int sampleQuestions = 2;
     bool hasCheckPart = true;
+    BaseSizes baseSizes;  ///< 0 where no model is chosen
+    bool modelIsGguf = false;
 };
 
 /// One setting of Advanced: its control, how it is filled from and read into the settings, and what it explains.
@@ -26,9 +29,11 @@ struct SettingField {
     QString help;
     QWidget* control = nullptr;
     std::function<void(const TrainConfig&)> show;
-    std::function<void(TrainConfig&)> read;                   ///< leaves the setting where the control holds no value
-    std::function<QString(const TrainConfig&)> text;          ///< the value as shown beside "reset"
-    std::function<QString(const TrainConfig&)> note = {};     ///< a line below the control; empty: none
+    std::function<void(TrainConfig&)> read;                ///< leaves the setting where the control holds no value
+    std::function<QString(const TrainConfig&)> text;       ///< the value as shown beside "reset"
+    std::function<QString(const TrainConfig&)> note = {};  ///< a line below the control; empty: none
+    std::function<std::optional<QString>(const TrainConfig&)> fixText = {};  ///< of a button that applies `fix`
+    std::function<void(TrainConfig&)> fix = {};
     std::function<QString(const TrainConfig&)> blocked = {};  ///< why it cannot be used now; empty: it can
 };
 

@@ -8,6 +8,7 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
 
 #include "ui/format.h"
 #include "ui/style/theme.h"
@@ -21,6 +22,15 @@ namespace {
 
 constexpr std::array<const char*, 3> presetObjects{"method.quick", "method.balanced", "method.thorough"};
 constexpr int presetWidth = 190;
+constexpr double bytesPerMegabyte = 1048576.0;
+
+QLabel* secondLabel(const QString& objectName) {
+    auto* label = new QLabel;
+    label->setObjectName(objectName);
+    label->setWordWrap(true);
+    setTextRole(label, TextRole::Second);
+    return label;
+}
 
 QPushButton* modeButton(const QString& text, const QString& objectName, QButtonGroup* group) {
     auto* button = new ToggleButton(text, objectName);
@@ -95,6 +105,8 @@ QWidget* TrainMethodStep::buildSimple() {
     m_sentence = new QLabel;
     m_sentence->setObjectName(QStringLiteral("method.sentence"));
     m_sentence->setWordWrap(true);
+    m_adapterWords = secondLabel(QStringLiteral("method.adapter"));
+    m_stopWords = secondLabel(QStringLiteral("method.stopWords"));
     auto* copy =
         new QLabel(tr("Quick try shows whether your data work at all. Balanced is right for most. Thorough takes "
                       "longer and is not always better."));
@@ -102,7 +114,10 @@ QWidget* TrainMethodStep::buildSimple() {
     setTextRole(copy, TextRole::Second);
     m_stopEarly = new QCheckBox(tr("Stop early when it no longer improves"));
     m_stopEarly->setObjectName(QStringLiteral("method.stopEarly"));
-    connect(m_stopEarly, &QCheckBox::clicked, this, &TrainMethodStep::edited);
+    connect(m_stopEarly, &QCheckBox::clicked, this, [this] {
+        describe();
+        Q_EMIT edited();
+    });
     m_samples = new NumberField(QStringLiteral("method.samples"));
     m_samples->setAccessibleName(tr("Sample questions"));
     m_samples->setRange(0, 3);
@@ -120,7 +135,9 @@ QWidget* TrainMethodStep::buildSimple() {
     layout->addLayout(grid);
     layout->addWidget(m_sentence);
     layout->addWidget(copy);
+    layout->addWidget(m_adapterWords);
     layout->addWidget(m_stopEarly);
+    layout->addWidget(m_stopWords);
     layout->addLayout(samples);
     layout->addStretch(1);
     return page;
@@ -189,10 +206,16 @@ void TrainMethodStep::read(TrainDraft& draft) const {
     draft.sampleQuestions = static_cast<int>(m_samples->number().value_or(draft.sampleQuestions));
     draft.config = draft.advanced || !m_hasPresets ? m_settings->config() : presetSettings();
     if (!draft.advanced) {
-        int& patience = draft.config.training.earlyStoppingPatience;
-        constexpr int usualPatience = 3;
-        patience = !draft.stopEarly ? 0 : patience > 0 ? patience : usualPatience;
+        draft.config.training.earlyStoppingPatience = patienceOf(draft.config.training);
     }
+}
+
+/// Of Simple, which has a check box for it: 0 switches early stopping off.
+int TrainMethodStep::patienceOf(const TrainingConfig& training) const {
+    constexpr int usualPatience = 3;
+    return !m_stopEarly->isChecked()            ? 0
+           : training.earlyStoppingPatience > 0 ? training.earlyStoppingPatience
+                                                : usualPatience;
 }
 
 void TrainMethodStep::setEstimate(const FitEstimate& estimate) {
@@ -211,6 +234,21 @@ void TrainMethodStep::describe() {
                                                        nullptr, static_cast<int>(m_estimate.checkEvery))
                                                         .arg(reads.arg(word))
                                                   : tr("%1.").arg(reads.arg(word)));
+    m_adapterWords->setText(
+        tr("The base model stays as it is. Training makes a small add-on of about %1 MB, the "
+           "adapter, which you can switch on and off or delete.")
+            .arg(format::count(std::llround(static_cast<double>(m_estimate.adapterBytes) / bytesPerMegabyte))));
+    m_adapterWords->setVisible(m_estimate.adapterBytes > 0);
+    describeStop(training);
+}
+
+void TrainMethodStep::describeStop(const TrainingConfig& training) {
+    const int patience = patienceOf(training);
+    m_stopWords->setVisible(patience > 0 && m_estimate.checkEvery > 0);
+    m_stopWords->setText(
+        tr("Every %1 steps the model is tested on the check part. If it has not improved %2 times in a "
+           "row, training stops and the best version is kept.")
+            .arg(format::count(m_estimate.checkEvery), format::count(patience)));
 }
 
 void TrainMethodStep::apply(const FitSuggestion& suggestion) {
@@ -228,8 +266,8 @@ void TrainMethodStep::apply(const FitSuggestion& suggestion) {
             training.accumulationSteps = perStep / suggestion.value;
             break;
         }
-        case FitSuggestion::Change::FourBitBase:
-            config.quantization.type = QuantizationType::Nf4;
+        case FitSuggestion::Change::CompressedBase:
+            config.quantization.type = static_cast<QuantizationType>(suggestion.value);
             config.quantization.doubleQuant = true;
             break;
     }

@@ -45,6 +45,8 @@ private:
     void choosePreset(Preset preset);
     void setAdvanced(bool on);
     void describe();
+    void describeStop(const TrainingConfig& training);
+    int patienceOf(const TrainingConfig& training) const;
     static QString presetWord(Preset preset);
 
     FitSession::PresetEstimates m_presets;
@@ -59,6 +61,8 @@ private:
     QButtonGroup* m_presetButtons = nullptr;
     std::array<QLabel*, 3> m_times{};
     QLabel* m_sentence = nullptr;
+    QLabel* m_adapterWords = nullptr;
+    QLabel* m_stopWords = nullptr;
     QCheckBox* m_stopEarly = nullptr;
     NumberField* m_samples = nullptr;
     QWidget* m_advancedPage = nullptr;

@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 #include <cmath>
 
+#include "engine/base/error.h"
 #include "ui/format.h"
 #include "ui/style/theme.h"
 #include "ui/widgets/fit_bar.h"
@@ -22,6 +23,22 @@ QLabel* paragraph(const QString& objectName) {
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return label;
+}
+
+QString precisionWord(QuantizationType type) {
+    switch (type) {
+        case QuantizationType::None:
+            return TrainReviewStep::tr("16-bit");
+        case QuantizationType::Nf4:
+            return TrainReviewStep::tr("4-bit (NF4)");
+        case QuantizationType::Fp4:
+            return TrainReviewStep::tr("4-bit (FP4)");
+        case QuantizationType::Int8:
+            return TrainReviewStep::tr("8-bit");
+        case QuantizationType::Gguf:
+            return TrainReviewStep::tr("as stored (GGUF)");
+    }
+    throw Error(ErrorKind::Internal, "Unknown quantization type.");
 }
 
 }  // namespace
@@ -91,7 +108,7 @@ void TrainReviewStep::show(const TrainDraft& draft, const FitEstimate& estimate,
     m_settings->setText(tr("Settings: %1, rank %2, %3 base, length limit %4 tokens, learning rate %5, seed %6")
                             .arg(draft.advanced ? tr("from %1, changed").arg(preset) : preset)
                             .arg(config.peft.rank)
-                            .arg(config.quantization.type == QuantizationType::None ? tr("16-bit") : tr("4-bit (NF4)"))
+                            .arg(precisionWord(config.quantization.type))
                             .arg(format::count(config.training.maxLength), format::rate(config.training.learningRate))
                             .arg(config.training.seed));
     const QStringList remarks = notes(draft, estimate, checkPatients);

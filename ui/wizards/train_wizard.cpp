@@ -1,3 +1,4 @@
+// Long because it is the one place where the four steps meet what answers them.
 #include "ui/wizards/train_wizard.h"
 
 #include <QVBoxLayout>
@@ -5,7 +6,6 @@
 
 #include "data/split_part.h"
 #include "session/training_session.h"
-#include "store/draft_store.h"
 #include "store/run_store.h"
 #include "ui/services.h"
 #include "ui/settings.h"
@@ -21,7 +21,7 @@
 namespace lorimer {
 namespace {
 
-const QString draftKind = QStringLiteral("training");
+constexpr int storeDelay = 500;  // ms after the last change in a step
 
 }  // namespace
 
@@ -30,11 +30,13 @@ TrainWizard::TrainWizard(Services& services, QWidget* parent)
       m_services(services),
       m_models(services.workspace, services.filesThread, services.lookupThread),
       m_estimates(services.workspace, services.lookupThread, services.engine, services.engineThread),
+      m_drafts(services.workspace, services.lookupThread, QStringLiteral("training")),
       m_lookups(services.lookupThread, *this) {
     setObjectName(QStringLiteral("newTraining.page"));
     m_flow = new StepFlow(QStringLiteral("newTraining"), tr("New training"));
     m_model = new TrainModelStep;
-    m_data = new TrainDataStep;
+    m_data = new TrainDataStep(
+        std::make_unique<RowViewSession>(services.workspace, services.lookupThread, services.filesThread));
     m_method = new TrainMethodStep;
     m_review = new TrainReviewStep;
     m_fit = new FitBar;
@@ -49,6 +51,7 @@ TrainWizard::TrainWizard(Services& services, QWidget* parent)
     layout->addWidget(m_flow);
     connectSteps();
     connectFit();
+    connectDraft();
     for (const auto signal : {&TrainingSession::runStarted}) {
         connect(&m_services.training, signal, this, &TrainWizard::updateBlocked);
     }
@@ -56,16 +59,18 @@ TrainWizard::TrainWizard(Services& services, QWidget* parent)
     connect(&m_services.training, &TrainingSession::failed, this, &TrainWizard::updateBlocked);
 }
 
-TrainWizard::~TrainWizard() { m_lookups.stopAndWait(); }
+// The window may close in the middle of a step.
+TrainWizard::~TrainWizard() {
+    m_lookups.stopAndWait();
+    if (m_begun) {
+        storeDraft();
+    }
+}
 
 void TrainWizard::connectSteps() {
     connect(m_flow, &StepFlow::stepEntered, this, &TrainWizard::enterStep);
-    connect(m_flow, &StepFlow::stepLeft, this, [this] {
-        readDraft();
-        storeDraft();
-    });
+    connect(m_flow, &StepFlow::stepLeft, this, &TrainWizard::storeDraft);
     connect(m_flow, &StepFlow::cancelAsked, this, [this] {
-        readDraft();
         storeDraft();
         Q_EMIT cancelled();
     });
@@ -79,8 +84,20 @@ void TrainWizard::connectSteps() {
     connect(m_model, &TrainModelStep::addModelAsked, this, &TrainWizard::addModelAsked);
     connect(m_data, &TrainDataStep::chosenChanged, this, &TrainWizard::loadFacts);
     connect(m_data, &TrainDataStep::importAsked, this, &TrainWizard::importAsked);
+    connect(m_data, &TrainDataStep::limitChosen, this, [this](int limit) {
+        m_method->apply({FitSuggestion::Change::ShorterRows, limit});
+    });
+    connect(m_data, &TrainDataStep::systemTextChosen, this, [this](const QString& text) {
+        m_draft.systemText = text;
+        m_factsVersion = -1;  // the rows are other ones now
+        loadFacts();
+        storeDraft();
+    });
     connect(m_method, &TrainMethodStep::edited, this, &TrainWizard::estimate);
     connect(m_review, &TrainReviewStep::edited, this, &TrainWizard::updateBlocked);
+    const auto storeSoon = [this] { m_storing.start(); };
+    connect(m_method, &TrainMethodStep::edited, this, storeSoon);
+    connect(m_review, &TrainReviewStep::edited, this, storeSoon);
     connect(m_fit, &FitBar::suggestionTaken, this, [this](const FitSuggestion& suggestion) {
         m_method->apply(suggestion);
         m_flow->setCurrentStep(Method);
@@ -121,6 +138,7 @@ void TrainWizard::begin(const QString& datasetName, Preset preset) {
     m_draft = TrainDraft();
     m_draft.preset = preset;
     m_draft.datasetName = datasetName;
+    m_systemTextVersion = 0;
     showDraft();
 }
 
@@ -131,6 +149,8 @@ void TrainWizard::beginFrom(const RunRecord& run) {
     m_draft.datasetVersionId = run.inputs.datasetVersionId.value_or(0);
     m_draft.advanced = true;
     m_draft.config = run.inputs.config;
+    m_draft.systemText = QString::fromStdString(run.inputs.plan.systemText);
+    m_systemTextVersion = m_draft.datasetVersionId;
     m_draft.sampleQuestions = static_cast<int>(run.inputs.plan.sampleRows.size());
     if (!run.inputs.plan.preset.empty()) {
         m_draft.preset = presetFromName(run.inputs.plan.preset);
@@ -138,26 +158,35 @@ void TrainWizard::beginFrom(const RunRecord& run) {
     showDraft();
 }
 
-void TrainWizard::resume() {
-    m_lookups.post(
-        [this](const StopFlag&) {
-            Database database = m_services.workspace.openDatabase();
-            const auto text = DraftStore(database).load(draftKind);
-            if (!text) {
-                return;
-            }
-            const TrainDraft draft = trainDraftFromJson(Json::parse(*text, nullptr, false));
-            m_lookups.deliver([this, draft] {
-                m_draft = draft;
+void TrainWizard::resume() { m_drafts.load(); }
+
+void TrainWizard::connectDraft() {
+    m_storing.setSingleShot(true);
+    m_storing.setInterval(storeDelay);
+    connect(&m_storing, &QTimer::timeout, this, &TrainWizard::storeDraft);
+    connect(&m_drafts, &DraftSession::loaded, this, [this](const std::optional<std::string>& text) {
+        try {
+            if (text) {
+                m_draft = trainDraftFromJson(Json::parse(*text, nullptr, false));
+                m_systemTextVersion = m_draft.datasetVersionId;
                 showDraft();
-            });
-        },
-        [this](const Error& error) {
+            }
+        } catch (const Error& error) {
             m_flow->strip().showMessage(Level::Error, QString::fromStdString(error.sentence()));
-        });
+        }
+    });
+    connect(&m_drafts, &DraftSession::saved, this, [this] {
+        m_flow->setNote(tr("Draft saved"));
+        Q_EMIT draftChanged(m_draft.datasetName);
+    });
+    connect(&m_drafts, &DraftSession::discarded, this, [this] { Q_EMIT draftChanged(QString()); });
+    connect(&m_drafts, &DraftSession::failed, this, [this](const Error& error) {
+        m_flow->strip().showMessage(Level::Warning, QString::fromStdString(error.sentence()));
+    });
 }
 
 void TrainWizard::showDraft() {
+    m_begun = true;
     m_estimated = false;
     m_factsVersion = -1;
     m_failure.clear();
@@ -174,7 +203,13 @@ void TrainWizard::readDatasets() {
         [this](const StopFlag&) {
             Database database = m_services.workspace.openDatabase();
             const std::vector<DatasetSummary> datasets = DatasetStore(database).list();
-            m_lookups.deliver([this, datasets] {
+            QHash<qint64, QString> systemTexts;
+            for (const DatasetSummary& dataset : datasets) {
+                const Json config = DatasetStore(database).importConfig(dataset.versionId);
+                systemTexts[dataset.versionId] = QString::fromStdString(config.value("system_text", std::string()));
+            }
+            m_lookups.deliver([this, datasets, systemTexts] {
+                m_systemTexts = systemTexts;
                 m_data->setDatasets(datasets);
                 for (const DatasetSummary& dataset : datasets) {
                     if (m_draft.datasetVersionId == dataset.versionId ||
@@ -204,13 +239,18 @@ void TrainWizard::loadFacts() {
     if (model->model.path == m_factsModel && version == m_factsVersion) {
         return;
     }
+    if (version != 0 && version != m_systemTextVersion) {
+        m_draft.systemText = m_systemTexts.value(version);
+        m_systemTextVersion = version;
+    }
+    m_data->setSystemText(m_draft.systemText);
     m_factsModel = model->model.path;
     m_factsVersion = version;
     m_estimated = false;
     m_failure.clear();
     m_fit->setUnknown(tr("Reading the rows as this model sees them..."));
     m_data->setReading();
-    m_estimates.load(m_factsModel, version);
+    m_estimates.load(m_factsModel, version, m_draft.systemText.toStdString());
     if (!m_services.training.isRunning()) {
         m_estimates.measureComputer();
     }
@@ -235,14 +275,28 @@ void TrainWizard::loadFacts() {
             },
             [](const Error&) {});  // the review then names rows only
     }
+    if (m_flow->currentStep() == Data) {
+        showRows();
+    }
     updateBlocked();
+}
+
+void TrainWizard::showRows() {
+    const ModelEntry* model = m_model->chosen();
+    const DatasetSummary* dataset = m_data->chosen();
+    if (model != nullptr && dataset != nullptr) {
+        m_data->showRows(model->model.path, model->model.facts.report.contextLength,
+                         storedRowsProvider(m_services.workspace, dataset->versionId));
+    }
 }
 
 void TrainWizard::updateContext() {
     const FitFacts& facts = *m_estimates.facts();
     SettingContext context;
     context.contextLength = facts.model.contextLength;
+    context.modelIsGguf = facts.report.ggufLinearBytes > 0;
     context.recommendedRate = recommendedLearningRate(facts.model);
+    context.baseSizes = baseSizes(facts);
     context.hasCheckPart = facts.train.empty() || !facts.validation.empty();
     m_method->setContext(context);
     m_method->show(m_draft);
@@ -283,37 +337,25 @@ void TrainWizard::readDraft() {
 }
 
 void TrainWizard::storeDraft() {
-    const std::string text = trainDraftToJson(m_draft).dump();
-    const QString name = m_draft.datasetName;
-    m_lookups.post(
-        [this, text, name](const StopFlag&) {
-            Database database = m_services.workspace.openDatabase();
-            DraftStore(database).save(draftKind, text);
-            m_lookups.deliver([this, name] {
-                m_flow->setNote(tr("Draft saved"));
-                Q_EMIT draftChanged(name);
-            });
-        },
-        [this](const Error& error) {
-            m_flow->strip().showMessage(Level::Warning, QString::fromStdString(error.sentence()));
-        });
+    m_storing.stop();
+    if (m_services.readOnlyReason.isEmpty()) {
+        readDraft();
+        m_drafts.save(trainDraftToJson(m_draft).dump());
+    }
 }
 
 void TrainWizard::discard() {
+    m_begun = false;
+    m_storing.stop();
     m_flow->setNote(QString());
-    m_lookups.post(
-        [this](const StopFlag&) {
-            Database database = m_services.workspace.openDatabase();
-            DraftStore(database).remove(draftKind);
-            m_lookups.deliver([this] { Q_EMIT draftChanged(QString()); });
-        },
-        [this](const Error& error) {
-            m_flow->strip().showMessage(Level::Warning, QString::fromStdString(error.sentence()));
-        });
+    m_drafts.discard();
 }
 
 void TrainWizard::enterStep(int step) {
     readDraft();
+    if (step == Data) {
+        showRows();
+    }
     if (step == Review) {
         m_review->suggestName(tr("%1, %2").arg(m_draft.datasetName, m_draft.modelName));
         m_review->show(m_draft, m_estimate, m_patients, m_checkPatients);
@@ -370,6 +412,7 @@ TrainingRequest TrainWizard::request() const {
     request.device = m_services.settings.computing();
     request.plan.preset = presetName(m_draft.preset);
     request.plan.presetSettings = trainConfigToJson(m_method->presetSettings());
+    request.plan.systemText = m_draft.systemText.toStdString();
     for (int i = 0; i < m_draft.sampleQuestions; ++i) {
         request.plan.sampleRows.push_back(i);
     }

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <QHash>
+#include <QTimer>
 #include <QWidget>
 
+#include "session/draft_session.h"
 #include "session/fit_session.h"
 #include "session/model_session.h"
 #include "session/train_draft.h"
@@ -50,6 +53,7 @@ private:
 
     void connectSteps();
     void connectFit();
+    void connectDraft();
     void readDatasets();
     void showDraft();
     void readDraft();
@@ -58,6 +62,7 @@ private:
     void updateContext();
     void estimate();
     void setEstimate(const FitEstimate& estimate);
+    void showRows();
     void updateBlocked();
     void enterStep(int step);
     QString blockedReason() const;
@@ -68,7 +73,10 @@ private:
     TrainDraft m_draft;
     FitEstimate m_estimate;
     bool m_estimated = false;
-    bool m_justRead = false;  ///< the lists are being read for the coming show
+    bool m_begun = false;                  ///< there is something to keep
+    bool m_justRead = false;               ///< the lists are being read for the coming show
+    QHash<qint64, QString> m_systemTexts;  ///< that imports propose, by version
+    qint64 m_systemTextVersion = 0;        ///< for which the draft's system text was settled
     qint64 m_factsVersion = -1;
     QString m_factsModel;
     QString m_failure;
@@ -83,6 +91,8 @@ private:
     FitBar* m_fit = nullptr;
     ModelSession m_models;
     FitSession m_estimates;
+    DraftSession m_drafts;
+    QTimer m_storing;
     SessionJobs m_lookups;
 };
 

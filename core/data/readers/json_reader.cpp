@@ -109,8 +109,9 @@ private:
 /// Follows the document and hands out each row.
 class Rows final : public JsonEvents {
 public:
-    Rows(JsonCharacters& characters, const RecordCallback& onRecord, const std::string& name)
-        : m_characters(characters), m_onRecord(onRecord), m_name(name) {}
+    Rows(JsonCharacters& characters, const RecordCallback& onRecord, const std::string& name,
+         bool (*isListKey)(const std::string&))
+        : m_characters(characters), m_onRecord(onRecord), m_name(name), m_isListKey(isListKey) {}
 
     std::string problem;  ///< set by a syntax error
     bool foundRows() const { return m_place == Place::InList || m_place == Place::Behind; }
@@ -123,7 +124,7 @@ protected:
     }
 
     bool onStart(bool isObject) override {
-        const bool opensList = !isObject && isListOfRowsKey(m_key);
+        const bool opensList = !isObject && m_isListKey(m_key);
         switch (m_place) {
             case Place::Before:
                 m_place = isObject ? Place::InSingle : Place::InList;
@@ -208,6 +209,7 @@ private:
     JsonCharacters& m_characters;
     const RecordCallback& m_onRecord;
     const std::string& m_name;
+    bool (*m_isListKey)(const std::string&);
     JsonBuilder m_builder;
     Record m_record;
     Place m_place = Place::Before;
@@ -232,7 +234,7 @@ void JsonReader::read(const RecordCallback& onRecord) {
         stopped = !onRecord(record);
         return !stopped;
     };
-    Rows rows(characters, remember, m_name);
+    Rows rows(characters, remember, m_name, m_isListKey);
     const bool complete = Json::sax_parse(JsonIterator(&characters), JsonIterator(nullptr), &rows);
     if (stopped) return;
     if (!complete) {

@@ -21,7 +21,9 @@ struct ReaderLimits {
 /// One record as it lies in the file, before anybody knows what its columns mean. Tables fill `fields`, JSON fills
 /// `value`, plain text fills `fields` with one entry. Reused by the reader: valid during the callback.
 struct Record {
-    std::int64_t row = 0;  ///< line (CSV, JSON Lines, text) or array element (JSON) at which it starts, from 1
+    /// Where it starts, from 1: line (CSV, JSON Lines, text, HL7), array element (JSON, FHIR), sheet row (XLSX, ODS),
+    /// paragraph (DOCX, ODT) or page (PDF).
+    std::int64_t row = 0;
     std::vector<std::string> fields;
     Json value;
     std::string problem;  ///< why it cannot be read; empty where it can
@@ -38,6 +40,9 @@ public:
     /// Calls back per record until the file ends or the callback returns false. Throws BadInput where the file as a
     /// whole cannot be read, naming the place.
     virtual void read(const RecordCallback& onRecord) = 0;
+
+    /// After reading: sentences about what the file holds and was not read, such as other sheets.
+    virtual std::vector<std::string> notes() const { return {}; }
 };
 
 }  // namespace lorimer

@@ -14,6 +14,8 @@ public:
     NewFolder(const NewFolder&) = delete;
     NewFolder& operator=(const NewFolder&) = delete;
 
+    /// The temporary folder.
+    const std::string& writtenAt() const { return m_temporary; }
     /// Where a file of this name is to be written.
     std::string fileIn(const std::string& name) const { return m_temporary + "/" + name; }
     void commit();

@@ -82,7 +82,9 @@ BenchReport benchTrain(const BenchJob& job, CausalLm& model) {
                         std::vector<std::uint8_t>(length, 1)});
     }
     const std::int64_t tokens = std::int64_t{job.batchSize} * job.length;
-    const MemoryPlan plan = planMemory({model.config(), tokens, tokens}, config, memoryRoom(model.device()));
+    std::int64_t ggufBytes = 0;
+    for (const LoraLinear* linear : model.linears()) ggufBytes += linear->weight().bytes();
+    const MemoryPlan plan = planMemory({model.config(), tokens, tokens, ggufBytes}, config, memoryRoom(model.device()));
     std::vector<double> speeds;
     TrainHooks hooks;
     hooks.onStep = [&](const StepReport& report) {

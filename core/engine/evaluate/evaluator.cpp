@@ -45,7 +45,7 @@ public:
         m_model = CausalLm::load(*openModel(job.modelPath), job.quantization, resolveDevice(job.device),
                                  [this](int, int) { m_boundary(); });
         if (m_model->device().is_cpu()) m_model->expandWithin(hostMemory().free / expandShare);
-        if (!job.adapterFolder.empty()) loadAdapterFolder(*m_model, job.adapterFolder);
+        if (!job.adapterFolder.empty()) loadAdapter(*m_model, job.adapterFolder);
     }
 
     /// Row by row through both models, so that what is finished at a stop is a report of its own.

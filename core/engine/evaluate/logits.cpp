@@ -12,7 +12,7 @@ void writeModelLogits(const LogitsJob& job) {
     const std::unique_ptr<ModelWeights> weights = openModel(job.modelPath);
     const std::unique_ptr<CausalLm> model = CausalLm::load(*weights, job.quantization, resolveDevice(job.device), {});
     const bool adapted = !job.adapterFolder.empty();
-    if (adapted) loadAdapterFolder(*model, job.adapterFolder);
+    if (adapted) loadAdapter(*model, job.adapterFolder);
     NamedTensors tensors;
     for (const std::vector<std::int64_t>& ids : job.rows) {
         const auto length = static_cast<std::int64_t>(ids.size());

@@ -34,7 +34,7 @@ public:
             if (adapterFolder.empty())
                 detachAdapter(*m_model);
             else
-                loadAdapterFolder(*m_model, adapterFolder);
+                loadAdapter(*m_model, adapterFolder);
         });
         m_hasAdapter = !adapterFolder.empty();
     }
@@ -49,6 +49,16 @@ public:
     std::vector<Generation> answerTogether(const std::vector<Row>& prompts, bool useAdapter, int maxTokens,
                                            const std::function<void()>& boundary) override {
         return guarded([&] { return answerAtOnce(prompts, useAdapter, maxTokens, boundary); });
+    }
+
+    std::vector<std::vector<float>> firstTokenProbabilities(const std::vector<Row>& prompts, bool useAdapter) override {
+        return guarded([&] {
+            const Generator generator(*m_model, m_text.builder().stopTokens());
+            std::vector<std::vector<float>> result;
+            for (const Row& prompt : prompts)
+                result.push_back(generator.firstTokenProbabilities({promptOf(prompt, useAdapter), useAdapter}));
+            return result;
+        });
     }
 
 private:

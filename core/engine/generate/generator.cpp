@@ -153,6 +153,16 @@ std::vector<Generation> Generator::generateInTurn(const std::vector<GenerationRe
     return results;
 }
 
+std::vector<float> Generator::firstTokenProbabilities(const GenerationRequest& request) const {
+    requireRoom(request.prompt);
+    const at::NoGradGuard noGradients;
+    KvCache cache(m_model.config(), m_model.config().contextLength);
+    const Tensor logits = m_model.logits(lastHidden({request.prompt}, {&cache}, request.useAdapter));
+    const Tensor row = logits.flatten().to(at::kFloat).softmax(0).cpu().contiguous();
+    const float* const begin = row.data_ptr<float>();
+    return {begin, begin + row.numel()};
+}
+
 std::vector<std::vector<std::int32_t>> Generator::generateTogether(
     const std::vector<std::vector<std::int32_t>>& prompts, bool useAdapter, int maxTokens,
     const std::function<void()>& boundary) const {

@@ -44,6 +44,9 @@ public:
                                                             bool useAdapter, int maxTokens,
                                                             const std::function<void()>& boundary) const;
 
+    /// Of every token, after the prompt alone. Throws as generate().
+    std::vector<float> firstTokenProbabilities(const GenerationRequest& request) const;
+
 private:
     class Continuation;
 

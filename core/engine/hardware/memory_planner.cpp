@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/error.h"
 #include "engine/hardware/cpu_features.h"
 #include "engine/hardware/host_memory.h"
 #include "engine/model/module_names.h"
@@ -20,21 +21,33 @@ std::int64_t linearParameters(const ModelConfig& model) {
     return sum * model.layers;
 }
 
-/// NF4: half a byte a value and a scale a block, 1 byte + 4 / 256 with double quantization.
-double bytesPerLinearParameter(const TrainConfig& config) {
-    if (config.quantization.type == QuantizationType::None) return static_cast<double>(elementBytes(config));
+/// Of the blocks' linear layers. NF4 and FP4: half a byte a value and a scale a block, 1 byte + 4 / 256 with double
+/// quantization; int8: a byte a value, and a scale a row, which does not count.
+double linearBytes(const MemoryDemand& demand, const TrainConfig& config) {
+    const auto parameters = static_cast<double>(linearParameters(demand.model));
     const double scale = config.quantization.doubleQuant ? 1.0 + 4.0 / 256.0 : 4.0;
-    return 0.5 + scale / config.quantization.blockSize;
+    switch (config.quantization.type) {
+        case QuantizationType::None:
+            return static_cast<double>(elementBytes(config)) * parameters;
+        case QuantizationType::Nf4:
+        case QuantizationType::Fp4:
+            return (0.5 + scale / config.quantization.blockSize) * parameters;
+        case QuantizationType::Int8:
+            return parameters;
+        case QuantizationType::Gguf:
+            return static_cast<double>(demand.ggufBytes);
+    }
+    throw Error(ErrorKind::Internal, "Unknown quantization type.");
 }
 
-std::int64_t baseBytes(const ModelConfig& model, const TrainConfig& config) {
+std::int64_t baseBytes(const MemoryDemand& demand, const TrainConfig& config) {
+    const ModelConfig& model = demand.model;
     const std::int64_t embedding = std::int64_t{model.vocabSize} * model.hiddenSize * elementBytes(config);
     // Cosines and sines, or the table of learned positions.
     const std::int64_t tables = model.learnedPositions
                                     ? std::int64_t{model.contextLength} * model.hiddenSize * elementBytes(config)
                                     : std::int64_t{model.contextLength} * model.rotaryDimensions() * 4;
-    return static_cast<std::int64_t>(bytesPerLinearParameter(config) * static_cast<double>(linearParameters(model))) +
-           embedding * (model.tieEmbeddings ? 1 : 2) + tables;
+    return static_cast<std::int64_t>(linearBytes(demand, config)) + embedding * (model.tieEmbeddings ? 1 : 2) + tables;
 }
 
 bool isTarget(const LinearShape& layer, const PeftConfig& peft) {
@@ -153,7 +166,7 @@ MemoryPlan planMemory(const MemoryDemand& demand, const TrainConfig& config, con
     estimate.freeBytes = room.free;
     estimate.segments = {
         {"Program", room.program},
-        {"Base model", baseBytes(demand.model, config)},
+        {"Base model", baseBytes(demand, config)},
         {"Adapter", parameters * 4},
         // Gradient, two moments, the best version so far.
         {"Optimizer", parameters * 16},

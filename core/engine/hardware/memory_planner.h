@@ -14,6 +14,7 @@ struct MemoryDemand {
     ModelConfig model;
     std::int64_t stepTokens = 0;     ///< most tokens that are computed at once
     std::int64_t trainedTokens = 0;  ///< most trained tokens that are computed at once
+    std::int64_t ggufBytes = 0;      ///< of the blocks' linear layers in a .gguf file
 };
 
 struct MemoryPlan {

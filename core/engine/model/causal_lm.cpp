@@ -7,6 +7,7 @@
 #include "engine/base/error.h"
 #include "engine/hardware/matrix_product.h"
 #include "engine/model/module_names.h"
+#include "engine/quant/base_weights.h"
 
 namespace lorimer {
 
@@ -49,22 +50,9 @@ public:
 
 private:
     FrozenWeight frozen(const std::string& name) const {
-        switch (m_quantization.type) {
-            case QuantizationType::None:
-                return FrozenWeight::dense(inComputeType(name));
-            case QuantizationType::Nf4:
-                return FrozenWeight::nf4(compressed(name), scalarType(m_quantization.computeType), m_device);
-        }
-        throw Error(ErrorKind::Internal, "Unknown quantization type.");
-    }
-
-    /// What the file holds where it is NF4 already, else compressed now.
-    Nf4Tensor compressed(const std::string& name) const {
-        if (std::optional<Nf4Tensor> stored = m_weights.nf4(name)) return *std::move(stored);
-        const std::vector<std::int64_t> shape = m_weights.shape(name);
-        std::vector<float> values(static_cast<std::size_t>(shape.at(0) * shape.at(1)));
-        m_weights.readRows(name, 0, shape[0], values.data());
-        return quantizeNf4(values.data(), shape, m_quantization.blockSize, m_quantization.doubleQuant);
+        CompressedWeight weight = compressedWeight(m_weights, name, m_quantization);
+        if (!isCompressed(weight)) return FrozenWeight::dense(inComputeType(name));
+        return FrozenWeight::compressed(std::move(weight), scalarType(m_quantization.computeType), m_device);
     }
 
     const ModelWeights& m_weights;
@@ -166,6 +154,7 @@ std::unique_ptr<CausalLm> CausalLm::load(const ModelWeights& weights, const Quan
     model->m_config = weights.config();
     model->m_device = device;
     model->m_computeType = scalarType(quantization.computeType);
+    requireQuantizationFits(weights, quantization);
     const WeightLoader reader(weights, quantization, device);
     const ModelLoader loader(model->m_config, reader, device);
     const ModuleNames& names = loader.names();

@@ -6,6 +6,7 @@
 #include "engine/base/json_check.h"
 #include "engine/base/quoted_text.h"
 #include "engine/base/sha256.h"
+#include "engine/quant/base_weights.h"
 #include "engine/weights/folder_weights.h"
 #include "engine/weights/gguf_weights.h"
 #include "engine/weights/weight_names.h"
@@ -68,6 +69,7 @@ ModelReport inspectModel(const std::string& modelPath, bool withChecksum,
         if (weight.blockLinear) report.linearParameters += count;
     }
     report.quantization = weights->quantization();
+    report.ggufLinearBytes = blockBytesOfLinears(*weights);
     report.hasChatTemplate = hasChatTemplate(*weights, modelPath);
     for (const std::string& file : weights->files()) report.fileBytes += sizeOf(file);
     if (withChecksum) {

@@ -8,6 +8,7 @@
 #include "engine/base/durable_file.h"
 #include "engine/base/error.h"
 #include "engine/base/json_check.h"
+#include "engine/peft/gguf_adapter.h"
 #include "engine/peft/module_pattern_json.h"
 #include "engine/weights/tensor_file.h"
 
@@ -128,27 +129,21 @@ ModulePattern<Value> patternOf(const Json& json, const std::string& path, const 
     return *pattern;
 }
 
-/// One layer's tensors as the file holds them.
-struct StoredPair {
-    Tensor a;
-    Tensor b;
-    Tensor magnitude;
-};
-
-Tensor StoredPair::*partOf(const std::string& kind) {
-    if (kind == ".lora_A.weight") return &StoredPair::a;
-    if (kind == ".lora_B.weight") return &StoredPair::b;
-    if (kind == ".lora_magnitude_vector") return &StoredPair::magnitude;
+Tensor AdapterPair::*partOf(const std::string& kind) {
+    if (kind == ".lora_A.weight") return &AdapterPair::a;
+    if (kind == ".lora_B.weight") return &AdapterPair::b;
+    if (kind == ".lora_magnitude_vector") return &AdapterPair::magnitude;
     return nullptr;
 }
 
-std::map<std::string, StoredPair> pairsByModule(const std::map<std::string, Tensor>& tensors, const std::string& file) {
-    std::map<std::string, StoredPair> pairs;
+std::map<std::string, AdapterPair> pairsByModule(const std::map<std::string, Tensor>& tensors,
+                                                 const std::string& file) {
+    std::map<std::string, AdapterPair> pairs;
     static const std::string prefix = "base_model.model.";
     for (const auto& [name, tensor] : tensors) {
         const std::size_t end = name.rfind(".lora_");
         const std::string kind = end == std::string::npos ? "" : name.substr(end);
-        Tensor StoredPair::*const part = name.starts_with(prefix) ? partOf(kind) : nullptr;
+        Tensor AdapterPair::*const part = name.starts_with(prefix) ? partOf(kind) : nullptr;
         if (part == nullptr)
             throw badInput("The adapter cannot be used: " + file + " holds the tensor \"" + name +
                            "\", which is no LoRA weight of a linear layer. Nothing was changed.");
@@ -157,19 +152,16 @@ std::map<std::string, StoredPair> pairsByModule(const std::map<std::string, Tens
     return pairs;
 }
 
-void requireShape(const LoraLinear& linear, const StoredPair& pair, const PeftConfig& config, const std::string& file) {
-    const bool whole = pair.a.defined() && pair.b.defined();
-    const FrozenWeight& weight = linear.weight();
-    const int rank = config.rankOf(linear.name());
-    const bool lengths = config.useDora ? pair.magnitude.defined() && pair.magnitude.numel() == weight.outFeatures()
-                                        : !pair.magnitude.defined();
-    const bool fits = whole && lengths && pair.a.sizes() == at::IntArrayRef({rank, weight.inFeatures()}) &&
-                      pair.b.sizes() == at::IntArrayRef({weight.outFeatures(), rank});
-    if (!fits)
-        throw badInput("The adapter cannot be used: in " + file + " the tensors of " + linear.name() +
-                       " do not fit this model (rank " + std::to_string(rank) + ", " +
-                       std::to_string(weight.inFeatures()) + " inputs, " + std::to_string(weight.outFeatures()) +
-                       " outputs). Choose the base model that it was trained on.");
+StoredAdapter readPeftFolder(const std::string& folder) {
+    StoredAdapter adapter;
+    adapter.config = readAdapterConfig(folder);
+    adapter.file = folder + "/adapter_model.safetensors";
+    adapter.pairs = pairsByModule(readTensorFile(adapter.file), adapter.file);
+    for (auto& [module, pair] : adapter.pairs) {
+        pair.scale = adapter.config.scaleOf(module);
+        if (pair.magnitude.defined()) pair.magnitude = pair.magnitude.flatten();
+    }
+    return adapter;
 }
 
 }  // namespace
@@ -205,27 +197,48 @@ PeftConfig readAdapterConfig(const std::string& folder) {
     return config;
 }
 
-PeftConfig loadAdapterFolder(CausalLm& model, const std::string& folder) {
-    PeftConfig config = readAdapterConfig(folder);
-    const std::string file = folder + "/adapter_model.safetensors";
-    std::map<std::string, StoredPair> pairs = pairsByModule(readTensorFile(file), file);
-    if (pairs.empty())
-        throw badInput("The adapter cannot be used: " + file + " holds no tensors. Nothing was changed.");
-    std::vector<std::pair<LoraLinear*, StoredPair>> matched;
+StoredAdapter readAdapter(const std::string& path, const ModelConfig& model) {
+    StoredAdapter adapter =
+        std::string_view(path).ends_with(".gguf") ? readGgufAdapter(path, model) : readPeftFolder(path);
+    if (adapter.pairs.empty())
+        throw badInput("The adapter cannot be used: " + adapter.file + " holds no tensors. Nothing was changed.");
+    return adapter;
+}
+
+void requireFits(const StoredAdapter& adapter, const std::string& module, std::int64_t out, std::int64_t in) {
+    const AdapterPair& pair = adapter.pairs.at(module);
+    const int rank = adapter.config.rankOf(module);
+    const bool whole = pair.a.defined() && pair.b.defined();
+    const bool lengths =
+        adapter.config.useDora ? pair.magnitude.defined() && pair.magnitude.numel() == out : !pair.magnitude.defined();
+    const bool fits = whole && lengths && pair.a.sizes() == at::IntArrayRef({rank, in}) &&
+                      pair.b.sizes() == at::IntArrayRef({out, rank});
+    if (!fits)
+        throw badInput("The adapter cannot be used: in " + adapter.file + " the tensors of " + module +
+                       " do not fit this model (rank " + std::to_string(rank) + ", " + std::to_string(in) +
+                       " inputs, " + std::to_string(out) + " outputs). Choose the base model that it was trained on.");
+}
+
+Error strangeModule(const StoredAdapter& adapter, const std::string& module) {
+    return badInput("The adapter cannot be used: " + adapter.file + " adapts " + module +
+                    ", which this model does not have. Choose the base model that it was trained on.");
+}
+
+PeftConfig loadAdapter(CausalLm& model, const std::string& path) {
+    StoredAdapter adapter = readAdapter(path, model.config());
+    PeftConfig& config = adapter.config;
+    std::vector<std::pair<LoraLinear*, AdapterPair>> matched;
     for (LoraLinear* linear : model.linears()) {
-        auto node = pairs.extract(linear->name());
-        if (node.empty()) continue;
-        requireShape(*linear, node.mapped(), config, file);
-        matched.emplace_back(linear, node.mapped());
+        if (!adapter.pairs.contains(linear->name())) continue;
+        requireFits(adapter, linear->name(), linear->weight().outFeatures(), linear->weight().inFeatures());
+        matched.emplace_back(linear, adapter.pairs.extract(linear->name()).mapped());
     }
-    if (!pairs.empty())
-        throw badInput("The adapter cannot be used: " + file + " adapts " + pairs.begin()->first +
-                       ", which this model does not have. Choose the base model that it was trained on.");
+    if (!adapter.pairs.empty()) throw strangeModule(adapter, adapter.pairs.begin()->first);
     detachAdapter(model);
     for (auto& [linear, pair] : matched) {
         const auto leaf = [&](const Tensor& tensor) { return tensor.to(model.device()).set_requires_grad(true); };
-        const Tensor lengths = config.useDora ? leaf(pair.magnitude.flatten()) : Tensor();
-        linear->lora() = {leaf(pair.a), leaf(pair.b), lengths, config.scaleOf(linear->name()), config.dropout};
+        const Tensor lengths = pair.magnitude.defined() ? leaf(pair.magnitude) : Tensor();
+        linear->lora() = {leaf(pair.a), leaf(pair.b), lengths, pair.scale, config.dropout};
         const std::string name = linear->name().substr(linear->name().rfind('.') + 1);
         if (std::find(config.targetModules.begin(), config.targetModules.end(), name) == config.targetModules.end())
             config.targetModules.push_back(name);

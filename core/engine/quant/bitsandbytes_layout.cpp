@@ -10,18 +10,22 @@
 #include "engine/base/json_check.h"
 #include "engine/base/quoted_text.h"
 #include "engine/quant/double_quant.h"
-#include "engine/quant/nf4_math.h"
+#include "engine/quant/four_bit_math.h"
 
 namespace lorimer {
 
 namespace {
 
-constexpr const char* nf4State = ".quant_state.bitsandbytes__nf4";
-constexpr const char* fp4State = ".quant_state.bitsandbytes__fp4";
+constexpr const char* weightEnding = ".weight";
+constexpr const char* scalesPart = ".SCB";
+constexpr const char* formatPart = ".weight_format";
+constexpr const char* statePart = ".quant_state.bitsandbytes__";
 
-std::array<float, 16> nf4Map() {
+std::string stateName(FourBitCode code) { return statePart + fourBitCodeName(code); }
+
+std::array<float, 16> quantMap(FourBitCode code) {
     std::array<float, 16> map = {};
-    for (unsigned code = 0; code < 16; ++code) map[code] = nf4Value(code);
+    for (unsigned stored = 0; stored < 16; ++stored) map[stored] = fourBitValue(code, stored);
     return map;
 }
 
@@ -37,11 +41,18 @@ std::vector<std::uint8_t> bytesOf(const SafetensorsTensor& tensor) {
     return values;
 }
 
+/// "X" for "X.weight".
+std::string moduleOf(const std::string& name) { return name.substr(0, name.size() - std::strlen(weightEnding)); }
+
 /// The parts of one stored weight, checked one by one.
 class PartReader {
 public:
     PartReader(const TensorFinder& find, const std::string& name, const std::string& model)
-        : m_find(find), m_name(name), m_model(model) {}
+        : m_find(find),
+          m_name(name),
+          m_model(model),
+          m_code(find(name + stateName(FourBitCode::Nf4)) != nullptr ? FourBitCode::Nf4 : FourBitCode::Fp4),
+          m_state(stateName(m_code)) {}
 
     [[noreturn]] void refuse(const std::string& part, const std::string& what) const {
         throw badInput("The weight " + quotedText(m_name + part) + " of the model " + quotedText(m_model, 4096) + " " +
@@ -64,18 +75,20 @@ public:
         return tensor;
     }
 
-    Nf4Header header() const {
-        const SafetensorsTensor& stored = part(nf4State);
+    FourBitHeader header() const {
+        const SafetensorsTensor& stored = part(m_state);
         const std::string_view text(reinterpret_cast<const char*>(stored.data.data()), stored.data.size());
         const Json state =
-            parseJson(text, m_model + ": " + m_name + nf4State, {.bytes = 65'536, .depth = 4, .keysPerObject = 64});
-        Nf4Header header;
+            parseJson(text, m_model + ": " + m_name + m_state, {.bytes = 65'536, .depth = 4, .keysPerObject = 64});
+        FourBitHeader header;
         header.shape = shapeOf(state);
-        if (textOf(state, "quant_type") != "nf4") refuse(nf4State, "does not say quant_type nf4");
+        if (textOf(state, "quant_type") != fourBitCodeName(m_code))
+            refuse(m_state, "does not say quant_type " + fourBitCodeName(m_code));
+        header.code = m_code;
         const Json blockSize = state.value("blocksize", Json());
         if (!blockSize.is_number_unsigned() || blockSize.get<std::uint64_t>() > 4096 ||
-            !isNf4BlockSize(blockSize.get<int>()))
-            refuse(nf4State, "has a blocksize that is not a power of two from 32 to 4096");
+            !isFourBitBlockSize(blockSize.get<int>()))
+            refuse(m_state, "has a blocksize that is not a power of two from 32 to 4096");
         header.blockSize = blockSize.get<int>();
         header.valueType = floatTypeFromName(textOf(state, "dtype"));
         header.doubleQuant = m_find(m_name + ".nested_absmax") != nullptr;
@@ -87,7 +100,7 @@ public:
 private:
     std::string textOf(const Json& state, const char* key) const {
         const Json value = state.is_object() ? state.value(key, Json()) : Json();
-        if (!value.is_string()) refuse(nf4State, "lacks the text " + quotedText(key));
+        if (!value.is_string()) refuse(m_state, "lacks the text " + quotedText(key));
         return value.get<std::string>();
     }
 
@@ -95,35 +108,36 @@ private:
         const Json list = state.is_object() ? state.value("shape", Json()) : Json();
         std::vector<std::int64_t> shape;
         std::int64_t count = 1;
-        if (!list.is_array() || list.empty() || list.size() > 8) refuse(nf4State, "lacks the list \"shape\"");
+        if (!list.is_array() || list.empty() || list.size() > 8) refuse(m_state, "lacks the list \"shape\"");
         for (const Json& size : list) {
             if (!size.is_number_unsigned() || size.get<std::uint64_t>() > (1ull << 40) ||
                 __builtin_mul_overflow(count, size.get<std::int64_t>(), &count))
-                refuse(nf4State, "has a shape that cannot be");
+                refuse(m_state, "has a shape that cannot be");
             shape.push_back(size.get<std::int64_t>());
         }
         return shape;
     }
 
-    void readNested(const Json& state, Nf4Header& header) const {
+    void readNested(const Json& state, FourBitHeader& header) const {
         if (state.value("nested_blocksize", Json()) != nestedBlockSize)
-            refuse(nf4State, "has a nested_blocksize other than " + std::to_string(nestedBlockSize));
-        if (textOf(state, "nested_dtype") != "float32") refuse(nf4State, "has a nested_dtype other than float32");
+            refuse(m_state, "has a nested_blocksize other than " + std::to_string(nestedBlockSize));
+        if (textOf(state, "nested_dtype") != "float32") refuse(m_state, "has a nested_dtype other than float32");
         const Json offset = state.value("nested_offset", Json());
-        if (!offset.is_number()) refuse(nf4State, "lacks the number \"nested_offset\"");
+        if (!offset.is_number()) refuse(m_state, "lacks the number \"nested_offset\"");
         header.nestedOffset = offset.get<float>();
     }
 
-    void checkSizes(const Nf4Header& header) const {
+    void checkSizes(const FourBitHeader& header) const {
         std::int64_t count = 1;
         for (const std::int64_t size : header.shape) count *= size;
         const std::int64_t blocks = count / header.blockSize + (count % header.blockSize != 0 ? 1 : 0);
         if (part("").data.size() != static_cast<std::size_t>(count / 2 + count % 2))
             refuse("", "does not have two codes a byte for its shape");
         const auto map = floatsOf(part(".quant_map", SafetensorsType::F32, 16));
-        const std::array<float, 16> expected = nf4Map();
+        const std::array<float, 16> expected = quantMap(m_code);
+        // Numbers are compared: FP4's second zero may be a negative one.
         if (!std::equal(map.begin(), map.end(), expected.begin(), expected.end()))
-            refuse(".quant_map", "is not the NF4 table");
+            refuse(".quant_map", "is not the table of " + fourBitCodeName(m_code));
         part(".absmax", header.doubleQuant ? SafetensorsType::U8 : SafetensorsType::F32, blocks);
         if (!header.doubleQuant) return;
         part(".nested_absmax", SafetensorsType::F32, (blocks + nestedBlockSize - 1) / nestedBlockSize);
@@ -133,6 +147,8 @@ private:
     const TensorFinder& m_find;
     const std::string& m_name;
     const std::string& m_model;
+    FourBitCode m_code;
+    std::string m_state;  // the part with the JSON text
 };
 
 template <typename T>
@@ -142,11 +158,12 @@ StoredPart storedPart(const std::string& name, SafetensorsType type, const T* va
 }
 
 /// The JSON text as Python's json.dumps writes it: a space after each comma and colon.
-std::string quantStateText(const Nf4Tensor& tensor) {
+std::string quantStateText(const FourBitTensor& tensor) {
     std::string shape;
     for (const std::int64_t size : tensor.shape) shape += (shape.empty() ? "" : ", ") + std::to_string(size);
-    std::string text = "{\"quant_type\": \"nf4\", \"blocksize\": " + std::to_string(tensor.blockSize) +
-                       ", \"dtype\": \"" + floatTypeName(tensor.valueType) + "\", \"shape\": [" + shape + "]";
+    std::string text = "{\"quant_type\": \"" + fourBitCodeName(tensor.code) +
+                       "\", \"blocksize\": " + std::to_string(tensor.blockSize) + ", \"dtype\": \"" +
+                       floatTypeName(tensor.valueType) + "\", \"shape\": [" + shape + "]";
     if (tensor.doubleQuant)
         text += ", \"nested_blocksize\": " + std::to_string(nestedBlockSize) +
                 ", \"nested_dtype\": \"float32\", \"nested_offset\": " +
@@ -154,31 +171,21 @@ std::string quantStateText(const Nf4Tensor& tensor) {
     return text + "}";
 }
 
-[[noreturn]] void refuseSetting(const std::string& key, const Json& value, const std::string& configPath) {
-    throw badInput("The key \"quantization_config." + key + "\" of " + quotedText(configPath, 4096) + " is " +
-                   value.dump(-1, ' ', true, Json::error_handler_t::replace) +
-                   "; this version reads bitsandbytes' 4-bit NF4 and unquantized models. Nothing was changed; choose "
-                   "another model.");
-}
-
 }  // namespace
 
-bool hasNf4Layout(const TensorFinder& find, const std::string& name) {
-    if (find(name + fp4State) != nullptr)
-        throw badInput("The weight " + quotedText(name) +
-                       " is quantized as fp4, which this version does not read. Nothing was changed; choose an "
-                       "unquantized or an NF4 model.");
-    return find(name + nf4State) != nullptr;
+bool hasFourBitLayout(const TensorFinder& find, const std::string& name) {
+    return find(name + stateName(FourBitCode::Nf4)) != nullptr || find(name + stateName(FourBitCode::Fp4)) != nullptr;
 }
 
-Nf4Header readNf4Header(const TensorFinder& find, const std::string& name, const std::string& model) {
+FourBitHeader readFourBitHeader(const TensorFinder& find, const std::string& name, const std::string& model) {
     return PartReader(find, name, model).header();
 }
 
-Nf4Tensor readNf4(const TensorFinder& find, const std::string& name, const std::string& model) {
+FourBitTensor readFourBit(const TensorFinder& find, const std::string& name, const std::string& model) {
     const PartReader reader(find, name, model);
-    const Nf4Header header = reader.header();
-    Nf4Tensor tensor;
+    const FourBitHeader header = reader.header();
+    FourBitTensor tensor;
+    tensor.code = header.code;
     tensor.shape = header.shape;
     tensor.blockSize = header.blockSize;
     tensor.valueType = header.valueType;
@@ -197,33 +204,60 @@ Nf4Tensor readNf4(const TensorFinder& find, const std::string& name, const std::
     return tensor;
 }
 
-std::optional<std::string> nf4PartOwner(const std::string& tensorName) {
-    for (const char* suffix : {".absmax", ".quant_map", ".nested_absmax", ".nested_quant_map", nf4State})
-        if (tensorName.ends_with(suffix)) return tensorName.substr(0, tensorName.size() - std::strlen(suffix));
+bool hasInt8Layout(const TensorFinder& find, const std::string& name) {
+    return name.ends_with(weightEnding) && find(moduleOf(name) + scalesPart) != nullptr;
+}
+
+void checkInt8(const TensorFinder& find, const std::string& name, const std::vector<std::int64_t>& shape,
+               const std::string& model) {
+    const auto refuse = [&](const std::string& part, const std::string& what) {
+        throw badInput("The weight " + quotedText(part) + " of the model " + quotedText(model, 4096) + " " + what +
+                       ". Nothing was changed; get the model again from where it came from.");
+    };
+    const SafetensorsTensor* codes = find(name);
+    if (codes == nullptr) refuse(name, "is missing");
+    if (codes->type != SafetensorsType::I8)
+        refuse(name, "has the element type " + safetensorsTypeName(codes->type) + " instead of I8");
+    if (codes->shape != shape) refuse(name, "has another shape than the configuration says");
+    const std::string scalesName = moduleOf(name) + scalesPart;
+    const SafetensorsTensor& scales = *find(scalesName);
+    if (scales.type != SafetensorsType::F32 || scales.shape != std::vector<std::int64_t>{shape.at(0)})
+        refuse(scalesName, "does not hold " + std::to_string(shape[0]) + " values of F32");
+    const SafetensorsTensor* format = find(moduleOf(name) + formatPart);
+    if (format == nullptr) return;
+    const bool byRows =
+        format->type == SafetensorsType::U8 && format->data.size() == 1 && format->data[0] == std::byte{0};
+    if (!byRows) refuse(moduleOf(name) + formatPart, "does not say that the codes lie by rows (0)");
+}
+
+Int8Tensor readInt8(const TensorFinder& find, const std::string& name) {
+    const SafetensorsTensor& codes = *find(name);
+    Int8Tensor tensor;
+    tensor.shape = codes.shape;
+    tensor.codes.resize(codes.data.size());
+    if (!tensor.codes.empty()) std::memcpy(tensor.codes.data(), codes.data.data(), codes.data.size());
+    tensor.scales = floatsOf(*find(moduleOf(name) + scalesPart));
+    return tensor;
+}
+
+std::optional<std::string> quantizedPartOwner(const std::string& tensorName) {
+    const std::string nf4 = stateName(FourBitCode::Nf4);
+    const std::string fp4 = stateName(FourBitCode::Fp4);
+    for (const std::string_view suffix :
+         {std::string_view(".absmax"), std::string_view(".quant_map"), std::string_view(".nested_absmax"),
+          std::string_view(".nested_quant_map"), std::string_view(nf4), std::string_view(fp4)})
+        if (tensorName.ends_with(suffix)) return tensorName.substr(0, tensorName.size() - suffix.size());
+    for (const std::string_view suffix : {std::string_view(scalesPart), std::string_view(formatPart)})
+        if (tensorName.ends_with(suffix)) return tensorName.substr(0, tensorName.size() - suffix.size()) + weightEnding;
     return std::nullopt;
 }
 
-bool announcesNf4(const Json& config, const std::string& configPath) {
-    const auto found = config.find("quantization_config");
-    if (found == config.end() || found->is_null()) return false;
-    if (!found->is_object()) refuseSetting("", *found, configPath);
-    const auto is = [&](const char* key) { return found->value(key, Json()) == true; };
-    const Json method = found->value("quant_method", Json("bitsandbytes"));
-    if (method != "bitsandbytes") refuseSetting("quant_method", method, configPath);
-    if (is("load_in_8bit") || is("_load_in_8bit")) refuseSetting("load_in_8bit", true, configPath);
-    if (!is("load_in_4bit") && !is("_load_in_4bit"))
-        refuseSetting("load_in_4bit", found->value("load_in_4bit", Json()), configPath);
-    const Json type = found->value("bnb_4bit_quant_type", Json("fp4"));
-    if (type != "nf4") refuseSetting("bnb_4bit_quant_type", type, configPath);
-    return true;
-}
-
-std::vector<StoredPart> nf4SideParts(const std::string& name, const Nf4Tensor& tensor) {
+std::vector<StoredPart> fourBitSideParts(const std::string& name, const FourBitTensor& tensor) {
     std::vector<StoredPart> parts;
-    const std::array<float, 16> map = nf4Map();
+    const std::array<float, 16> map = quantMap(tensor.code);
     parts.push_back(storedPart(name + ".quant_map", SafetensorsType::F32, map.data(), map.size()));
     const std::string state = quantStateText(tensor);
-    parts.push_back(storedPart(name + nf4State, SafetensorsType::U8, state.data(), state.size()));
+    parts.push_back(storedPart(name + stateName(tensor.code), SafetensorsType::U8, state.data(), state.size()));
     if (!tensor.doubleQuant) {
         parts.push_back(storedPart(name + ".absmax", SafetensorsType::F32, tensor.absmax.data(), tensor.absmax.size()));
         return parts;
@@ -235,22 +269,6 @@ std::vector<StoredPart> nf4SideParts(const std::string& name, const Nf4Tensor& t
                                tensor.nestedAbsmax.size()));
     parts.push_back(storedPart(name + ".nested_quant_map", SafetensorsType::F32, nestedMap, 256));
     return parts;
-}
-
-Json nf4QuantizationConfig(bool doubleQuant, FloatType computeType) {
-    return {{"_load_in_4bit", true},
-            {"_load_in_8bit", false},
-            {"bnb_4bit_compute_dtype", floatTypeName(computeType)},
-            {"bnb_4bit_quant_storage", "uint8"},
-            {"bnb_4bit_quant_type", "nf4"},
-            {"bnb_4bit_use_double_quant", doubleQuant},
-            {"llm_int8_enable_fp32_cpu_offload", false},
-            {"llm_int8_has_fp16_weight", false},
-            {"llm_int8_skip_modules", nullptr},
-            {"llm_int8_threshold", 6.0},
-            {"load_in_4bit", true},
-            {"load_in_8bit", false},
-            {"quant_method", "bitsandbytes"}};
 }
 
 std::string pythonNumber(double value) {

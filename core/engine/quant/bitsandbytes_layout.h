@@ -6,23 +6,26 @@
 #include <vector>
 
 #include "engine/base/json.h"
-#include "engine/quant/nf4.h"
+#include "engine/quant/four_bit.h"
+#include "engine/quant/int8.h"
 #include "engine/weights/safetensors.h"
 
 namespace lorimer {
 
 // How bitsandbytes 0.50 stores a 4-bit weight X.weight in safetensors: the codes under its name, and beside it
-// X.weight.absmax, .quant_map, .quant_state.bitsandbytes__nf4 (a JSON text as bytes) and, double-quantized,
-// .nested_absmax and .nested_quant_map.
+// X.weight.absmax, .quant_map, .quant_state.bitsandbytes__nf4 or __fp4 (a JSON text as bytes) and, double-quantized,
+// .nested_absmax and .nested_quant_map. An 8-bit weight X.weight has int8 codes, and beside it X.SCB (the rows'
+// largest magnitudes) and mostly X.weight_format (0: by rows).
 
 /// Null when there is no such tensor.
 using TensorFinder = std::function<const SafetensorsTensor*(const std::string&)>;
 
-/// True when the weight has a quant_state beside it. Throws BadInput for one that is not NF4 (fp4).
-bool hasNf4Layout(const TensorFinder& find, const std::string& name);
+/// True when the weight has a quant_state beside it.
+bool hasFourBitLayout(const TensorFinder& find, const std::string& name);
 
-/// What can be said of a stored NF4 weight without its codes.
-struct Nf4Header {
+/// What can be said of a stored 4-bit weight without its codes.
+struct FourBitHeader {
+    FourBitCode code = FourBitCode::Nf4;
     std::vector<std::int64_t> shape;
     int blockSize = 64;
     FloatType valueType = FloatType::Float32;
@@ -31,16 +34,20 @@ struct Nf4Header {
 };
 
 /// Reads and checks the weight's parts against each other. Throws BadInput, naming `model` (its path) and the part.
-Nf4Header readNf4Header(const TensorFinder& find, const std::string& name, const std::string& model);
+FourBitHeader readFourBitHeader(const TensorFinder& find, const std::string& name, const std::string& model);
 /// The same with codes and scales.
-Nf4Tensor readNf4(const TensorFinder& find, const std::string& name, const std::string& model);
+FourBitTensor readFourBit(const TensorFinder& find, const std::string& name, const std::string& model);
 
-/// "X.weight" for "X.weight.absmax" and the other parts; else empty.
-std::optional<std::string> nf4PartOwner(const std::string& tensorName);
+/// True when the weight has an SCB beside it.
+bool hasInt8Layout(const TensorFinder& find, const std::string& name);
+/// Throws as readFourBitHeader(). `shape` is the expected {rows, columns}.
+void checkInt8(const TensorFinder& find, const std::string& name, const std::vector<std::int64_t>& shape,
+               const std::string& model);
+/// The checked weight.
+Int8Tensor readInt8(const TensorFinder& find, const std::string& name);
 
-/// True when config.json's quantization_config announces bitsandbytes NF4, false when there is none. Throws BadInput,
-/// naming the key, for other methods and settings.
-bool announcesNf4(const Json& config, const std::string& configPath);
+/// "X.weight" for "X.weight.absmax", "X.SCB" and the other parts; else empty.
+std::optional<std::string> quantizedPartOwner(const std::string& tensorName);
 
 /// A tensor to write, with its own bytes.
 struct StoredPart {
@@ -51,10 +58,7 @@ struct StoredPart {
 };
 
 /// Everything stored beside the codes.
-std::vector<StoredPart> nf4SideParts(const std::string& name, const Nf4Tensor& tensor);
-
-/// The quantization_config that transformers writes for such weights.
-Json nf4QuantizationConfig(bool doubleQuant, FloatType computeType);
+std::vector<StoredPart> fourBitSideParts(const std::string& name, const FourBitTensor& tensor);
 
 /// A number as Python's repr() prints it: the shortest text that reads back as the same double.
 std::string pythonNumber(double value);

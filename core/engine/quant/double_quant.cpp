@@ -4,7 +4,7 @@
 #include <cmath>
 #include <span>
 
-#include "engine/quant/nf4_math.h"
+#include "engine/quant/four_bit_math.h"
 
 namespace lorimer {
 
@@ -121,7 +121,7 @@ const std::vector<std::uint8_t>& lookupTable() {
 std::uint8_t codeOf(float value, float reciprocal) {
     const float scaled = value * reciprocal;
     if (std::isnan(scaled)) return 0;  // a block of zeros: 0 times infinity
-    const float position = (nf4Clamp(scaled) + 1.0f) * 0.5f * 65535.0f + 0.5f;
+    const float position = (fourBitClamp(scaled) + 1.0f) * 0.5f * 65535.0f + 0.5f;
     return lookupTable()[static_cast<std::size_t>(position)];
 }
 

@@ -4,21 +4,23 @@
 #include <memory>
 
 #include "engine/base/torch.h"
-#include "engine/quant/nf4.h"
+#include "engine/quant/compressed_weight.h"
 
 namespace lorimer {
 
-struct Nf4OnDevice;
+struct WeightOnDevice;
 
-/// The weight [out, in] of a linear layer that never changes: dense in the compute type, or NF4 (arXiv 2305.14314) that
-/// is dequantized each time it is used, so that no full-precision copy stays in memory.
+/// The weight [out, in] of a linear layer that never changes: dense in the compute type, or compressed (NF4, FP4, int8,
+/// GGUF's blocks) and dequantized each time it is used, so that no full-precision copy stays in memory (arXiv
+/// 2305.14314).
 class FrozenWeight {
 public:
     FrozenWeight() = default;
 
     static FrozenWeight dense(Tensor weight);
-    /// `computeType` is what materialize() returns. Codes and scales are moved to `device`.
-    static FrozenWeight nf4(Nf4Tensor tensor, at::ScalarType computeType, const at::Device& device);
+    /// `computeType` is what materialize() returns. On a GPU, codes and scales of bitsandbytes' forms are moved to
+    /// `device`; GGUF's blocks stay in main memory and are dequantized there.
+    static FrozenWeight compressed(CompressedWeight weight, at::ScalarType computeType, const at::Device& device);
 
     /// [out, in] in the compute type; a view where the weight is dense.
     Tensor materialize() const;
@@ -35,8 +37,9 @@ private:
     std::int64_t m_in = 0;
     Tensor m_dense;
     at::ScalarType m_computeType = at::kFloat;
-    std::shared_ptr<const Nf4Tensor> m_nf4;            // on the CPU
-    std::shared_ptr<const Nf4OnDevice> m_nf4OnDevice;  // on a GPU
+    at::Device m_device = at::kCPU;
+    std::shared_ptr<const CompressedWeight> m_compressed;  // in main memory
+    std::shared_ptr<const WeightOnDevice> m_onDevice;      // on a GPU
 };
 
 /// y = x W^T + bias for x [N, in]; only x gets a gradient. `bias` may be undefined. Keeps nothing of x.

@@ -1,6 +1,6 @@
-// The twin of cuda/nf4_device.cpp for machines without a CUDA toolkit.
+// The twin of cuda/four_bit_device.cpp for machines without a CUDA toolkit.
 #include "engine/base/error.h"
-#include "engine/quant/nf4_device.h"
+#include "engine/quant/four_bit_device.h"
 
 namespace lorimer {
 
@@ -14,12 +14,12 @@ namespace {
 
 }  // namespace
 
-bool nf4KernelsAreBuilt() { return false; }
+bool fourBitKernelsAreBuilt() { return false; }
 
-void quantizeNf4OnDevice(const float*, std::int64_t, int, std::uint8_t*, float*, void*) { refuse(); }
+void quantizeFourBitOnDevice(FourBitCode, const float*, std::int64_t, int, std::uint8_t*, float*, void*) { refuse(); }
 
-void dequantizeNf4OnDevice(const Nf4DeviceTensor&, float*, void*) { refuse(); }
+void dequantizeFourBitOnDevice(const FourBitDeviceTensor&, float*, void*) { refuse(); }
 
-void dequantizeNf4ToBfloat16OnDevice(const Nf4DeviceTensor&, std::uint16_t*, void*) { refuse(); }
+void dequantizeFourBitToBfloat16OnDevice(const FourBitDeviceTensor&, std::uint16_t*, void*) { refuse(); }
 
 }  // namespace lorimer

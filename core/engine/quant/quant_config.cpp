@@ -1,14 +1,32 @@
 #include "engine/quant/quant_config.h"
 
+#include <array>
+
 #include "engine/base/error.h"
 
 namespace lorimer {
 
+namespace {
+
+constexpr std::array allTypes = {QuantizationType::None, QuantizationType::Nf4, QuantizationType::Fp4,
+                                 QuantizationType::Int8, QuantizationType::Gguf};
+
+}  // namespace
+
+const std::vector<std::string>& quantizationTypeNames() {
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> made;
+        for (const QuantizationType type : allTypes) made.push_back(quantizationTypeName(type));
+        return made;
+    }();
+    return names;
+}
+
 QuantizationType quantizationTypeFromName(const std::string& name) {
-    if (name == "none") return QuantizationType::None;
-    if (name == "nf4") return QuantizationType::Nf4;
-    throw Error(ErrorKind::WrongUse,
-                "The quantization \"" + name + "\" is not available in this version. Choose none or nf4.");
+    for (const QuantizationType type : allTypes)
+        if (quantizationTypeName(type) == name) return type;
+    throw Error(ErrorKind::WrongUse, "The quantization \"" + name +
+                                         "\" is not available in this version. Choose none, nf4, fp4, int8 or gguf.");
 }
 
 std::string quantizationTypeName(QuantizationType type) {
@@ -17,9 +35,23 @@ std::string quantizationTypeName(QuantizationType type) {
             return "none";
         case QuantizationType::Nf4:
             return "nf4";
+        case QuantizationType::Fp4:
+            return "fp4";
+        case QuantizationType::Int8:
+            return "int8";
+        case QuantizationType::Gguf:
+            return "gguf";
     }
     throw Error(ErrorKind::Internal, "Unknown quantization type.");
 }
+
+QuantizationType usualCompression(const std::string& storedAs) {
+    for (const QuantizationType type : {QuantizationType::Fp4, QuantizationType::Int8})
+        if (quantizationTypeName(type) == storedAs) return type;
+    return QuantizationType::Nf4;
+}
+
+bool isFourBit(QuantizationType type) { return type == QuantizationType::Nf4 || type == QuantizationType::Fp4; }
 
 ComputeType computeTypeFromName(const std::string& name) {
     if (name == "float32") return ComputeType::Float32;

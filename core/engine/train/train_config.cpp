@@ -10,6 +10,7 @@
 
 #include "engine/base/error.h"
 #include "engine/peft/module_pattern_json.h"
+#include "engine/quant/four_bit.h"
 #include "engine/train/config_section.h"
 #include "engine/train/schedule_json.h"
 
@@ -70,13 +71,23 @@ PeftConfig readPeft(const Json& json) {
     return config;
 }
 
+/// Without blocks there is nothing to quantize twice. "none" accepts the key: settings that were stored have it.
+bool allowsDoubleQuant(QuantizationType type) { return isFourBit(type) || type == QuantizationType::None; }
+
 QuantizationConfig readQuantization(const Json& json) {
     ConfigSection section(json, "quantization");
     QuantizationConfig config;
-    config.type =
-        quantizationTypeFromName(section.choice("type", quantizationTypeName(config.type), {"none", "nf4"},
-                                                {"fp4", "int8", "int4", "gguf", "gptq", "awq", "fp8", "hqq"}));
-    config.doubleQuant = section.boolean("double_quant", config.doubleQuant);
+    config.type = quantizationTypeFromName(section.choice(
+        "type", quantizationTypeName(config.type), quantizationTypeNames(), {"int4", "gptq", "awq", "fp8", "hqq"}));
+    const bool hasBlocks = isFourBit(config.type);
+    config.doubleQuant = section.boolean("double_quant", allowsDoubleQuant(config.type));
+    if (config.doubleQuant && !allowsDoubleQuant(config.type))
+        throw section.wrong("double_quant", true, "needs the type \"nf4\" or \"fp4\"");
+    config.blockSize = static_cast<int>(section.integer("blocksize", config.blockSize, 32, 4096));
+    if (!isFourBitBlockSize(config.blockSize))
+        throw section.wrong("blocksize", config.blockSize, "must be a power of two from 32 to 4096");
+    if (config.blockSize != QuantizationConfig().blockSize && !hasBlocks)
+        throw section.wrong("blocksize", config.blockSize, "needs the type \"nf4\" or \"fp4\"");
     config.computeType = computeTypeFromName(
         section.choice("compute_dtype", computeTypeName(config.computeType), {"float32", "bfloat16"}, {"float16"}));
     section.finish();
@@ -232,6 +243,16 @@ Json trainingToJson(const TrainingConfig& config) {
             {"gradient_checkpointing", recomputeToJson(config.recompute)}};
 }
 
+Json quantizationToJson(const QuantizationConfig& config) {
+    Json json = {{"type", quantizationTypeName(config.type)},
+                 {"double_quant", config.doubleQuant && allowsDoubleQuant(config.type)},
+                 {"compute_dtype", computeTypeName(config.computeType)}};
+    // Only where it differs: checkpoints of earlier versions do not have it.
+    if (isFourBit(config.type) && config.blockSize != QuantizationConfig().blockSize)
+        json["blocksize"] = config.blockSize;
+    return json;
+}
+
 }  // namespace
 
 std::int64_t StepInterval::steps(std::int64_t totalSteps) const {
@@ -252,10 +273,7 @@ TrainConfig trainConfigFromJson(const Json& json) {
 
 Json trainConfigToJson(const TrainConfig& config) {
     return {{"peft", peftToJson(config.peft)},
-            {"quantization",
-             {{"type", quantizationTypeName(config.quantization.type)},
-              {"double_quant", config.quantization.doubleQuant},
-              {"compute_dtype", computeTypeName(config.quantization.computeType)}}},
+            {"quantization", quantizationToJson(config.quantization)},
             {"training", trainingToJson(config.training)}};
 }
 

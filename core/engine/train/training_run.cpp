@@ -12,6 +12,7 @@
 #include "engine/model/causal_lm.h"
 #include "engine/peft/adapter.h"
 #include "engine/peft/adapter_file.h"
+#include "engine/quant/base_weights.h"
 #include "engine/tokenizer/model_text.h"
 #include "engine/train/encoded_rows.h"
 #include "engine/train/row_batch.h"
@@ -37,7 +38,7 @@ void tell(const TrainHooks& hooks, const char* kind, const std::string& text) {
 }
 
 std::string layerProgress(const QuantizationConfig& quantization, int layer, int layers) {
-    const bool whole = quantization.type == QuantizationType::None;
+    const bool whole = quantization.type == QuantizationType::None || quantization.type == QuantizationType::Gguf;
     return std::string(whole ? "Reading" : "Compressing") + " layer " + std::to_string(layer) + " of " +
            std::to_string(layers);
 }
@@ -69,12 +70,12 @@ void reportRows(const EncodedRows& part, const char* name, LossOn lossOn, const 
                  "included: check their roles and the model's chat template.");
 }
 
-MemoryDemand demandOf(const ModelConfig& model, const std::vector<EncodedRow>& rows, const TrainingConfig& config) {
+MemoryDemand demandOf(const ModelWeights& weights, const std::vector<EncodedRow>& rows, const TrainingConfig& config) {
     std::vector<RowSize> sizes;
     for (const EncodedRow& row : rows)
         sizes.push_back({static_cast<std::int32_t>(row.ids.size()), static_cast<std::int32_t>(row.trainedTokens())});
     const RowSize largest = largestBatch(sizes, config);
-    return {model, largest.tokens, largest.trained};
+    return {weights.config(), largest.tokens, largest.trained, blockBytesOfLinears(weights)};
 }
 
 /// The device's memory within the limit that the user set.
@@ -113,7 +114,7 @@ void putAdapter(CausalLm& model, TrainConfig& config) {
         attachAdapter(model, config.peft, config.training.seed);
         return;
     }
-    PeftConfig loaded = loadAdapterFolder(model, config.peft.initAdapter);
+    PeftConfig loaded = loadAdapter(model, config.peft.initAdapter);
     loaded.dropout = config.peft.dropout;
     loaded.initAdapter = config.peft.initAdapter;
     loaded.loraPlusRatio = config.peft.loraPlusRatio;
@@ -174,7 +175,7 @@ constexpr double selfCheckTolerance = 0.01;
 
 /// Reads the adapter that was written and measures it again, so that "done" means that the file holds what was trained.
 void requireWholeAdapter(const std::string& folder, CausalLm& model, Trainer& trainer, double expected) {
-    loadAdapterFolder(model, folder);
+    loadAdapter(model, folder);
     const double loss = trainer.validationLoss();
     if (std::abs(loss - expected) > selfCheckTolerance * std::abs(expected))
         throw Error(ErrorKind::Internal, "The adapter in " + folder + " gives a check loss of " + std::to_string(loss) +
@@ -215,7 +216,7 @@ RunSummary train(const TrainJob& job, const TrainHooks& hooks) {
     reportRows(parts.train, "training", job.config.training.lossOn, hooks);
     reportRows(parts.validation, "validation", job.config.training.lossOn, hooks);
     MemoryPlan plan =
-        planMemory(demandOf(weights->config(), parts.train.rows, config.training), config, roomFor(job.device, device));
+        planMemory(demandOf(*weights, parts.train.rows, config.training), config, roomFor(job.device, device));
     requireMemory(plan.estimate);
     tell(hooks, "phase", "Reading the model");
     const std::unique_ptr<CausalLm> model =
@@ -265,7 +266,7 @@ MemoryEstimate estimateTrainingMemory(const TrainJob& job) {
     const std::unique_ptr<ModelWeights> weights = openModel(job.modelPath);
     Parts parts;
     if (job.trainRows != nullptr) parts = encodeParts(job, ModelText(job.modelPath, job.config.training.lossOn), {});
-    const MemoryDemand demand = demandOf(weights->config(), parts.train.rows, job.config.training);
+    const MemoryDemand demand = demandOf(*weights, parts.train.rows, job.config.training);
     return planMemory(demand, job.config, roomFor(job.device, resolveDevice(job.device))).estimate;
 }
 

@@ -1,8 +1,11 @@
 #include "engine/weights/block_formats.h"
 
+#include <algorithm>
 #include <array>
 
+#include "engine/base/cpu_clones.h"
 #include "engine/base/error.h"
+#include "engine/base/half.h"
 #include "engine/weights/block_decoders.h"
 
 namespace lorimer {
@@ -66,6 +69,10 @@ Decoder decoderOf(BlockFormat format) {
             return decodeQ6K;
     }
     throw Error(ErrorKind::Internal, "Unknown block format.");
+}
+
+LORIMER_CPU_CLONES void roundToBfloat16(const float* values, std::size_t count, std::uint16_t* out) {
+    for (std::size_t i = 0; i < count; ++i) out[i] = floatToBfloat16(values[i]);
 }
 
 }  // namespace
@@ -138,6 +145,21 @@ void decodeBlocks(BlockFormat format, std::span<const std::byte> blocks, float* 
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(blocks.data());
     const std::size_t count = blocks.size() / static_cast<std::size_t>(layout.bytesPerBlock);
     if (count > 0) decoderOf(format)(bytes, count, out);
+}
+
+void decodeBlocksToBfloat16(BlockFormat format, std::span<const std::byte> blocks, std::uint16_t* out) {
+    constexpr std::size_t valuesAtOnce = 1024;  // stay in the first cache
+    float values[valuesAtOnce];
+    const BlockLayout layout = blockLayout(format);
+    const auto blockBytes = static_cast<std::size_t>(layout.bytesPerBlock);
+    const std::size_t bytesAtOnce = valuesAtOnce / static_cast<std::size_t>(layout.valuesPerBlock) * blockBytes;
+    for (std::size_t done = 0; done + blockBytes <= blocks.size(); done += bytesAtOnce) {
+        const std::span<const std::byte> part = blocks.subspan(done, std::min(bytesAtOnce, blocks.size() - done));
+        const std::size_t count = part.size() / blockBytes * static_cast<std::size_t>(layout.valuesPerBlock);
+        decodeBlocks(format, part, values);
+        roundToBfloat16(values, count, out);
+        out += count;
+    }
 }
 
 }  // namespace lorimer

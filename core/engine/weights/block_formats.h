@@ -43,5 +43,7 @@ BlockLayout blockLayout(BlockFormat format);
 /// Decodes whole blocks: `blocks` holds a whole number of them and `out` valuesPerBlock floats for each. The order of
 /// operations is ggml's, so the values agree with it to the bit.
 void decodeBlocks(BlockFormat format, std::span<const std::byte> blocks, float* out);
+/// The same values, then rounded to bfloat16 (bits).
+void decodeBlocksToBfloat16(BlockFormat format, std::span<const std::byte> blocks, std::uint16_t* out);
 
 }  // namespace lorimer

@@ -7,7 +7,7 @@
 #include "engine/base/half.h"
 #include "engine/base/quoted_text.h"
 #include "engine/model/module_names.h"
-#include "engine/quant/bitsandbytes_layout.h"
+#include "engine/quant/bitsandbytes_config.h"
 #include "engine/weights/weight_names.h"
 
 namespace lorimer {
@@ -107,12 +107,15 @@ const SafetensorsTensor& FolderWeights::required(const std::string& name) const 
 void FolderWeights::requireWeight(const WeightSpec& weight) {
     const std::string& name = weight.name;
     const SafetensorsTensor& tensor = required(name);
-    const TensorFinder finder = [this](const std::string& part) { return find(part); };
-    if (hasNf4Layout(finder, name)) {
-        const Nf4Header header = readNf4Header(finder, name, m_folder.path);
+    if (hasFourBitLayout(finder(), name)) {
+        const FourBitHeader header = readFourBitHeader(finder(), name, m_folder.path);
         if (header.shape != weight.shape)
             refuse(name, "has the shape " + shapeText(header.shape) + " instead of " + shapeText(weight.shape));
-        m_nf4Names.emplace(name, header.valueType);
+        const bool nf4 = header.code == FourBitCode::Nf4;
+        m_quantized.emplace(name, Quantized{nf4 ? QuantizationType::Nf4 : QuantizationType::Fp4, header.valueType});
+    } else if (hasInt8Layout(finder(), name)) {
+        checkInt8(finder(), name, weight.shape, m_folder.path);
+        m_quantized.emplace(name, Quantized{QuantizationType::Int8});
     } else {
         std::vector<std::int64_t> stored = weight.shape;
         if (weight.transposed) std::reverse(stored.begin(), stored.end());
@@ -120,7 +123,7 @@ void FolderWeights::requireWeight(const WeightSpec& weight) {
             refuse(name, "has the shape " + shapeText(tensor.shape) + " instead of " + shapeText(stored));
         if (!floatTypeOf(tensor.type))
             refuse(name, "has the element type " + safetensorsTypeName(tensor.type) +
-                             "; F32, F16, BF16 and bitsandbytes NF4 can be read");
+                             "; F32, F16, BF16 and bitsandbytes' NF4, FP4 and int8 can be read");
     }
     m_weights.emplace(name, weight);
 }
@@ -143,23 +146,29 @@ void FolderWeights::refuseUnexpected() const {
             if (m_weights.contains(m_leftOut + tensor.name) || m_weights.contains(tensor.name)) continue;
             if (isIgnored(tensor.name, m_config)) continue;
             if (m_config.tieEmbeddings && tensor.name == "lm_head.weight") continue;  // the embeddings stand for it
-            const std::optional<std::string> owner = nf4PartOwner(tensor.name);
-            if (owner && (m_nf4Names.contains(*owner) || m_nf4Names.contains(m_leftOut + *owner))) continue;
+            const std::optional<std::string> owner = quantizedPartOwner(tensor.name);
+            if (owner && (m_quantized.contains(*owner) || m_quantized.contains(m_leftOut + *owner))) continue;
             refuse(tensor.name, "does not belong to a " + m_config.architecture + " model of this configuration");
         }
     }
 }
 
-void FolderWeights::requireQuantization() const {
-    const bool announced = announcesNf4(m_folder.config, m_folder.configPath);
-    if (announced && m_nf4Names.empty())
-        throw badInput("The key \"quantization_config\" of " + quotedText(m_folder.configPath, 4096) +
-                       " announces 4-bit weights, but the weights are not quantized. Nothing was changed; remove the "
-                       "key or get the model again.");
-    if (!announced && !m_nf4Names.empty())
+void FolderWeights::requireQuantization() {
+    m_quantization = announcedQuantization(m_folder.config, m_folder.configPath);
+    const std::string announced = quantizationTypeName(m_quantization);
+    if (m_quantization != QuantizationType::None && m_quantized.empty())
+        throw badInput("The key \"quantization_config\" of " + quotedText(m_folder.configPath, 4096) + " announces " +
+                       announced +
+                       " weights, but the weights are not quantized. Nothing was changed; remove the key "
+                       "or get the model again.");
+    if (m_quantization == QuantizationType::None && !m_quantized.empty())
         throw badInput("The weights of the model " + quotedText(m_folder.path, 4096) +
                        " are quantized, but its config.json lacks the key \"quantization_config\". Nothing was "
                        "changed; get the model again from where it came from.");
+    for (const auto& [name, weight] : m_quantized)
+        if (weight.type != m_quantization)
+            refuse(name, "is quantized as " + quantizationTypeName(weight.type) + ", but its config.json announces " +
+                             announced);
 }
 
 std::vector<std::int64_t> FolderWeights::shape(const std::string& name) const {
@@ -173,8 +182,8 @@ void FolderWeights::readRows(const std::string& name, std::int64_t firstRow, std
     if (firstRow < 0 || rowCount < 0 || firstRow > dimensions[0] - rowCount)
         throw Error(ErrorKind::Internal, "Rows outside of the weight " + quotedText(name) + " were asked for.");
     const std::int64_t rowValues = dimensions.size() == 2 ? dimensions[1] : 1;
-    if (const std::optional<Nf4Tensor> quantized = nf4(name)) {
-        dequantizeNf4Range(*quantized, firstRow * rowValues, rowCount * rowValues, out);
+    if (const CompressedWeight quantized = compressed(name); isCompressed(quantized)) {
+        dequantizeRows(quantized, firstRow, rowCount, out);
         return;
     }
     const SafetensorsTensor& tensor = required(name);
@@ -190,14 +199,20 @@ void FolderWeights::readRows(const std::string& name, std::int64_t firstRow, std
            out);
 }
 
-std::optional<Nf4Tensor> FolderWeights::nf4(const std::string& name) const {
-    if (!m_nf4Names.contains(name)) return std::nullopt;
-    return readNf4([this](const std::string& part) { return find(part); }, name, m_folder.path);
+TensorFinder FolderWeights::finder() const {
+    return [this](const std::string& part) { return find(part); };
+}
+
+CompressedWeight FolderWeights::compressed(const std::string& name) const {
+    const auto quantized = m_quantized.find(name);
+    if (quantized == m_quantized.end()) return {};
+    if (quantized->second.type == QuantizationType::Int8) return readInt8(finder(), name);
+    return readFourBit(finder(), name, m_folder.path);
 }
 
 FloatType FolderWeights::valueType(const std::string& name) const {
-    const auto quantized = m_nf4Names.find(name);
-    if (quantized != m_nf4Names.end()) return quantized->second;
+    const auto quantized = m_quantized.find(name);
+    if (quantized != m_quantized.end()) return quantized->second.valueType;
     return *floatTypeOf(required(name).type);
 }
 

@@ -46,6 +46,11 @@ const GgufValue* GgufFile::find(std::string_view key) const {
     return found == m_values.end() ? nullptr : &found->second;
 }
 
+std::span<const std::byte> GgufFile::storedValue(std::string_view key) const {
+    const auto found = m_storedValues.find(key);
+    return found == m_storedValues.end() ? std::span<const std::byte>() : found->second;
+}
+
 std::optional<std::int64_t> GgufFile::intValue(std::string_view key) const {
     return optionally(typed<std::int64_t>(*this, key, "an integer"));
 }

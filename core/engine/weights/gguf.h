@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -35,8 +36,10 @@ public:
     /// Throws BadInput with offset and field for whatever is malformed, beyond a limit, or of an unknown type.
     static GgufFile open(const std::string& path);
 
-    const std::string& path() const { return m_file.path(); }
-    std::uint64_t fileSize() const { return m_file.bytes().size(); }
+    const std::string& path() const { return m_file->path(); }
+    std::uint64_t fileSize() const { return m_file->bytes().size(); }
+    /// What the tensors' data point into.
+    const std::shared_ptr<const MappedFile>& mapping() const { return m_file; }
     int version() const { return m_version; }
 
     const std::vector<GgufTensor>& tensors() const { return m_tensors; }
@@ -47,6 +50,9 @@ public:
     const std::map<std::string, GgufValue, std::less<>>& values() const { return m_values; }
     /// Null when the key is absent.
     const GgufValue* find(std::string_view key) const;
+
+    /// The bytes of a value in the file, its type first; empty when the key is absent.
+    std::span<const std::byte> storedValue(std::string_view key) const;
 
     // Typed getters: empty (or null) when the key is absent. They throw BadInput, naming the key, when it holds another
     // type. A float may be stored as an integer.
@@ -66,11 +72,12 @@ public:
 
 private:
     friend class GgufReader;
-    explicit GgufFile(MappedFile file) : m_file(std::move(file)) {}
+    explicit GgufFile(MappedFile file) : m_file(std::make_shared<const MappedFile>(std::move(file))) {}
 
-    MappedFile m_file;
+    std::shared_ptr<const MappedFile> m_file;
     int m_version = 0;
     std::map<std::string, GgufValue, std::less<>> m_values;
+    std::map<std::string, std::span<const std::byte>, std::less<>> m_storedValues;
     std::vector<GgufTensor> m_tensors;
     std::map<std::string, std::size_t, std::less<>> m_tensorIndex;
 };

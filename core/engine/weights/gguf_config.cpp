@@ -2,190 +2,203 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cstring>
-#include <limits>
+#include <cmath>
 
 #include "engine/base/error.h"
 #include "engine/base/quoted_text.h"
+#include "engine/weights/gguf_keys.h"
 
 namespace lorimer {
 
 namespace {
 
-/// Keys of the architecture that are read below, or that describe without changing results.
-constexpr std::array knownKeys = {
-    "llama.block_count",
-    "llama.context_length",
-    "llama.embedding_length",
-    "llama.feed_forward_length",
-    "llama.attention.head_count",
-    "llama.attention.head_count_kv",
-    "llama.attention.key_length",
-    "llama.attention.value_length",
-    "llama.attention.layer_norm_rms_epsilon",
-    "llama.attention.causal",
-    "llama.rope.freq_base",
-    "llama.rope.dimension_count",
-    "llama.rope.scaling.type",
-    "llama.rope.scaling.factor",
-    "llama.rope.scaling.original_context_length",
-    "llama.rope.scaling.finetuned",
-    "llama.rope.scale_linear",
-    "llama.rope.scaling.attn_factor",
-    "llama.vocab_size",
-    "llama.expert_count",
-    "llama.expert_used_count",
-    "llama.tensor_data_layout",
-};
-
-/// The number with the fewest digits that is the same float32: 1e-05 instead of 9.999999747378752e-06.
-double shortest(double value) {
-    std::array<char, 32> buffer = {};
-    const auto written = std::to_chars(buffer.data(), buffer.data() + buffer.size(), static_cast<float>(value));
-    double result = value;
-    std::from_chars(buffer.data(), written.ptr, result);
-    return result;
+void readSizes(const GgufKeys& keys, ModelConfig& config) {
+    config.layers = keys.requiredInteger("block_count");
+    config.hiddenSize = keys.requiredInteger("embedding_length");
+    config.intermediateSize = keys.requiredInteger("feed_forward_length");
+    config.contextLength = keys.requiredInteger("context_length");
+    config.heads = keys.requiredInteger("attention.head_count");
+    config.kvHeads = keys.integer("attention.head_count_kv").value_or(config.heads);
+    if (config.heads < 1) keys.refuse("attention.head_count", "is not above 0");
+    const std::optional<int> keyLength = keys.integer("attention.key_length");
+    if (!keyLength && config.hiddenSize % config.heads != 0)
+        keys.refuse("attention.head_count", "does not divide the embedding length");
+    config.headDim = keyLength.value_or(config.hiddenSize / config.heads);
+    if (keys.integer("attention.value_length").value_or(config.headDim) != config.headDim)
+        keys.refuse("attention.value_length", "differs from the key length, which is not supported");
+    const GgufTensor* embeddings = keys.file().findTensor("token_embd.weight");
+    if (embeddings == nullptr || embeddings->shape.size() != 2)
+        keys.refuseTensor("token_embd.weight", "is missing or is no matrix");
+    config.vocabSize = static_cast<int>(std::min<std::int64_t>(embeddings->shape[0], 1 << 30));
+    config.tieEmbeddings = keys.file().findTensor("output.weight") == nullptr;
+    requireUsable(config, keys.file().path());
 }
 
-class GgufConfigReader {
-public:
-    explicit GgufConfigReader(const GgufFile& file) : m_file(file) {}
+void requireSupported(const GgufKeys& keys) {
+    if (keys.integer("expert_count").value_or(0) > 0)
+        keys.refuse("expert_count", "is above 0; mixtures of experts are not supported by this version");
+    if (!keys.flag("attention.causal").value_or(true))
+        keys.refuse("attention.causal", "is false, which this version does not support");
+    const GgufFile& file = keys.file();
+    const std::string* kind = file.stringValue("general.type");
+    if (kind != nullptr && *kind != "model")
+        keys.refuseWhole("general.type", "is " + quotedText(*kind) + "; only whole models can be read");
+    if (file.intValue("split.count").value_or(0) > 1)
+        keys.refuseWhole("split.count", "says that the model is split over several files; join them first");
+}
 
-    [[noreturn]] void refuse(std::string_view key, const std::string& what) const {
-        throw badInput("The key " + quotedText(key) + " of the GGUF file " + quotedText(m_file.path(), 4096) + " " +
-                       what + ". Nothing was changed; choose another model or get this one again.");
-    }
+void readRmsNorm(const GgufKeys& keys, ModelConfig& config) {
+    config.rmsNormEps = keys.requiredNumber("attention.layer_norm_rms_epsilon");
+}
 
-    /// Some files give one number for each layer: they must agree.
-    std::optional<int> integer(std::string_view key) const {
-        const GgufValue* value = m_file.find(key);
-        if (value == nullptr) return std::nullopt;
-        std::int64_t number = 0;
-        if (const auto* list = std::get_if<std::vector<std::int64_t>>(value)) {
-            if (list->empty()) refuse(key, "is an empty list");
-            number = list->front();
-            if (std::any_of(list->begin(), list->end(), [&](std::int64_t other) { return other != number; }))
-                refuse(key, "differs between layers, which this version does not support");
-        } else {
-            number = *m_file.intValue(key);
-        }
-        if (number < 0 || number > std::numeric_limits<int>::max())
-            refuse(key, "is " + std::to_string(number) + ", which is out of range");
-        return static_cast<int>(number);
-    }
+bool hasTensor(const GgufKeys& keys, const std::string& name) { return keys.file().findTensor(name) != nullptr; }
 
-    int requiredInteger(std::string_view key) const {
-        const std::optional<int> value = integer(key);
-        if (!value) refuse(key, "is missing");
-        return *value;
-    }
-
-    void requireOnlyKnownKeys() const {
-        for (const auto& [key, value] : m_file.values())
-            if (key.starts_with("llama.") && std::find(knownKeys.begin(), knownKeys.end(), key) == knownKeys.end())
-                refuse(key, "is not supported by this version and could change the model's results");
-    }
-
-    void requireSupported() const {
-        if (integer("llama.expert_count").value_or(0) > 0)
-            refuse("llama.expert_count", "is above 0; mixtures of experts are not supported by this version");
-        if (!m_file.boolValue("llama.attention.causal").value_or(true))
-            refuse("llama.attention.causal", "is false, which this version does not support");
-        if (m_file.floatValue("llama.rope.scaling.attn_factor").value_or(1.0) != 1.0)
-            refuse("llama.rope.scaling.attn_factor", "is not 1, which this version does not support");
-        const std::string* kind = m_file.stringValue("general.type");
-        if (kind != nullptr && *kind != "model")
-            refuse("general.type", "is " + quotedText(*kind) + "; only whole models can be read");
-        if (integer("split.count").value_or(0) > 1)
-            refuse("split.count", "says that the model is split over several files; join them first");
-    }
-
-    void readRope(ModelConfig& config) const {
-        config.ropeTheta = shortest(m_file.floatValue("llama.rope.freq_base").value_or(10000.0));
-        const int dimensions = integer("llama.rope.dimension_count").value_or(config.headDim);
-        if (dimensions != config.headDim)
-            refuse("llama.rope.dimension_count", "is " + std::to_string(dimensions) + ", but the heads have " +
-                                                     std::to_string(config.headDim) +
-                                                     " dimensions; partial rotation is not supported");
-        const std::string* type = m_file.stringValue("llama.rope.scaling.type");
-        if (type != nullptr && *type != "none" && *type != "linear")
-            refuse("llama.rope.scaling.type", "is " + quotedText(*type) + "; this version supports none and linear");
-        if (type != nullptr && *type == "none") return;
-        double factor = m_file.floatValue("llama.rope.scaling.factor").value_or(0.0);
-        if (factor == 0.0) factor = m_file.floatValue("llama.rope.scale_linear").value_or(0.0);
-        if (factor == 0.0 || factor == 1.0) return;
-        config.ropeScaling.type = RopeScaling::Type::Linear;
-        config.ropeScaling.factor = shortest(factor);
-    }
-
-    /// rope_freqs.weight holds a divisor for each frequency (how GGUF stores Llama 3's scaling).
-    void readRopeFactors(ModelConfig& config) const {
-        const GgufTensor* tensor = m_file.findTensor("rope_freqs.weight");
-        if (tensor == nullptr) return;
-        if (tensor->format != BlockFormat::F32 || tensor->shape != std::vector<std::int64_t>{config.headDim / 2})
-            refuse("rope_freqs.weight", "does not hold " + std::to_string(config.headDim / 2) + " values of F32");
-        std::vector<float> factors(static_cast<std::size_t>(config.headDim / 2));
-        std::memcpy(factors.data(), tensor->data.data(), tensor->data.size());
-        for (const float factor : factors)
-            if (!(factor > 0.0f && factor < 1e9f)) refuse("rope_freqs.weight", "holds a divisor that is not above 0");
-        if (std::all_of(factors.begin(), factors.end(), [](float factor) { return factor == 1.0f; })) return;
-        if (config.ropeScaling.type != RopeScaling::Type::None)
-            refuse("rope_freqs.weight", "stands beside a linear scaling, which this version does not support");
-        config.ropeScaling.type = RopeScaling::Type::Factors;
-        config.ropeScaling.factors = std::move(factors);
-    }
-
-    void readBiases(ModelConfig& config) const {
-        config.attentionBias = hasBiases({"attn_q", "attn_k", "attn_v", "attn_output"});
-        config.outputBias = config.attentionBias;
-        config.mlpBias = hasBiases({"ffn_gate", "ffn_up", "ffn_down"});
-    }
-
-private:
-    bool hasBiases(std::initializer_list<const char*> modules) const {
+/// Some converters leave biases out of the metadata: the tensors tell.
+void readBiases(const GgufKeys& keys, ModelConfig& config) {
+    const auto has = [&](std::initializer_list<const char*> modules) {
         return std::any_of(modules.begin(), modules.end(), [&](const char* module) {
-            return m_file.findTensor("blk.0." + std::string(module) + ".bias") != nullptr;
+            return hasTensor(keys, "blk.0." + std::string(module) + ".bias");
         });
-    }
+    };
+    config.attentionBias = has({"attn_q", "attn_k", "attn_v", "attn_qkv"});
+    config.outputBias = has({"attn_output"});
+    config.mlpBias = has({"ffn_gate", "ffn_up", "ffn_down"});
+}
 
-    const GgufFile& m_file;
+/// The same window in every layer.
+void readWindow(const GgufKeys& keys, ModelConfig& config) {
+    const int window = keys.integer("attention.sliding_window").value_or(0);
+    if (window > 0) config.layerKinds.assign(static_cast<std::size_t>(config.layers), {.window = window});
+}
+
+/// Gemma: layers that see everything come once in `period`, which newer files say themselves.
+void readAlternatingWindows(const GgufKeys& keys, int usualWindow, int usualPeriod, ModelConfig& config) {
+    const int window = keys.integer("attention.sliding_window").value_or(usualWindow);
+    const int period = keys.integer("attention.sliding_window_pattern").value_or(usualPeriod);
+    if (window == 0 || period == 1) return;
+    if (period < 1) keys.refuse("attention.sliding_window_pattern", "is not above 0");
+    for (int layer = 0; layer < config.layers; ++layer)
+        config.layerKinds.push_back({.window = (layer + 1) % period != 0 ? window : 0});
+}
+
+void readRope(const GgufKeys& keys, ModelConfig& config) {
+    config.ropeTheta = keys.number("rope.freq_base").value_or(10000.0);
+    const int dimensions = keys.integer("rope.dimension_count").value_or(config.headDim);
+    if (dimensions < 1 || dimensions > config.headDim || dimensions % 2 != 0)
+        keys.refuse("rope.dimension_count", "is " + std::to_string(dimensions) + ", but the heads have " +
+                                                std::to_string(config.headDim) + " dimensions");
+    config.rotaryDim = dimensions == config.headDim ? 0 : dimensions;
+    readGgufRopeScaling(keys, config);
+}
+
+void readLlama(const GgufKeys& keys, ModelConfig& config) {
+    readRmsNorm(keys, config);
+    readBiases(keys, config);
+    readWindow(keys, config);
+    readRope(keys, config);
+    if (config.rotaryDim != 0)
+        keys.refuse("rope.dimension_count", "is below the head's dimensions, which is not supported for llama");
+}
+
+void readQwen2(const GgufKeys& keys, ModelConfig& config) {
+    readRmsNorm(keys, config);
+    readBiases(keys, config);
+    readRope(keys, config);
+}
+
+void readQwen3(const GgufKeys& keys, ModelConfig& config) {
+    readQwen2(keys, config);
+    config.queryKeyNorm = QueryKeyNorm::PerHead;
+}
+
+void readGemma(const GgufKeys& keys, ModelConfig& config) {
+    readRmsNorm(keys, config);
+    readBiases(keys, config);
+    config.activation = Activation::GeluTanh;
+    config.normAddsOne = true;
+    config.embeddingScale = std::sqrt(static_cast<double>(config.hiddenSize));
+    readRope(keys, config);
+}
+
+/// Scores are scaled by the head's dimensions, but in the largest model of each generation, which has this many layers,
+/// by the hidden size shared out to the heads. The files do not say it.
+void setScoreScale(int layersOfLargest, ModelConfig& config) {
+    const int scalar = config.layers == layersOfLargest ? config.hiddenSize / config.heads : config.headDim;
+    config.attentionScale = 1.0 / std::sqrt(static_cast<double>(scalar));
+}
+
+void readGemma2(const GgufKeys& keys, ModelConfig& config) {
+    readGemma(keys, config);
+    config.normsAfter = true;
+    setScoreScale(46, config);
+    config.attentionSoftCap = keys.number("attn_logit_softcapping").value_or(50.0);
+    config.logitSoftCap = keys.number("final_logit_softcapping").value_or(30.0);
+    readAlternatingWindows(keys, 4096, 2, config);
+}
+
+void readGemma3(const GgufKeys& keys, ModelConfig& config) {
+    readGemma(keys, config);
+    config.normsAfter = true;
+    config.queryKeyNorm = QueryKeyNorm::PerHead;
+    setScoreScale(62, config);
+    config.logitSoftCap = keys.number("final_logit_softcapping").value_or(0.0);
+    readAlternatingWindows(keys, 0, 6, config);
+    for (LayerKind& kind : config.layerKinds) kind.rope = kind.window > 0 ? LayerRope::Local : LayerRope::Global;
+    config.localRopeTheta = keys.number("rope.freq_base_swa").value_or(10000.0);
+}
+
+void readPhi3(const GgufKeys& keys, ModelConfig& config) {
+    readRmsNorm(keys, config);
+    readBiases(keys, config);
+    config.fusedProjections = true;
+    readWindow(keys, config);
+    readRope(keys, config);
+}
+
+void readGpt2(const GgufKeys& keys, ModelConfig& config) {
+    config.rmsNormEps = keys.requiredNumber("attention.layer_norm_epsilon");
+    config.activation = Activation::GeluTanh;
+    config.norm = NormKind::Layer;
+    config.attentionBias = config.outputBias = config.mlpBias = true;
+    config.fusedProjections = config.conv1d = config.learnedPositions = true;
+    config.gatedMlp = false;
+}
+
+struct GgufFamily {
+    const char* architecture;
+    const char* modelType;  ///< of Hugging Face
+    void (*read)(const GgufKeys& keys, ModelConfig& config);
 };
+
+constexpr std::array families = {
+    GgufFamily{"llama", "llama", readLlama},    GgufFamily{"qwen2", "qwen2", readQwen2},
+    GgufFamily{"qwen3", "qwen3", readQwen3},    GgufFamily{"gemma", "gemma", readGemma},
+    GgufFamily{"gemma2", "gemma2", readGemma2}, GgufFamily{"gemma3", "gemma3_text", readGemma3},
+    GgufFamily{"phi3", "phi3", readPhi3},       GgufFamily{"gpt2", "gpt2", readGpt2}};
+
+std::string familyNames() {
+    std::string names;
+    for (const GgufFamily& family : families) names += (names.empty() ? "" : ", ") + std::string(family.architecture);
+    return names;
+}
 
 }  // namespace
 
 ModelConfig modelConfigFromGguf(const GgufFile& file) {
-    const GgufConfigReader reader(file);
     const std::string& architecture = file.requiredString("general.architecture");
-    if (architecture != "llama")
-        reader.refuse("general.architecture",
-                      "is " + quotedText(architecture) + "; this version reads the architecture \"llama\"");
-    reader.requireOnlyKnownKeys();
-    reader.requireSupported();
+    const GgufKeys keys(file, architecture);
+    const auto family = std::find_if(families.begin(), families.end(), [&](const GgufFamily& candidate) {
+        return architecture == candidate.architecture;
+    });
+    if (family == families.end())
+        keys.refuseWhole("general.architecture",
+                         "is " + quotedText(architecture) + "; this version reads " + familyNames());
+    requireSupported(keys);
     ModelConfig config;
-    config.layers = reader.requiredInteger("llama.block_count");
-    config.hiddenSize = reader.requiredInteger("llama.embedding_length");
-    config.intermediateSize = reader.requiredInteger("llama.feed_forward_length");
-    config.contextLength = reader.requiredInteger("llama.context_length");
-    config.heads = reader.requiredInteger("llama.attention.head_count");
-    config.kvHeads = reader.integer("llama.attention.head_count_kv").value_or(config.heads);
-    if (config.heads < 1) reader.refuse("llama.attention.head_count", "is not above 0");
-    const std::optional<int> keyLength = reader.integer("llama.attention.key_length");
-    if (!keyLength && config.hiddenSize % config.heads != 0)
-        reader.refuse("llama.attention.head_count", "does not divide llama.embedding_length");
-    config.headDim = keyLength.value_or(config.hiddenSize / config.heads);
-    if (reader.integer("llama.attention.value_length").value_or(config.headDim) != config.headDim)
-        reader.refuse("llama.attention.value_length", "differs from the key length, which is not supported");
-    config.rmsNormEps = shortest(file.requiredFloat("llama.attention.layer_norm_rms_epsilon"));
-    const GgufTensor* embeddings = file.findTensor("token_embd.weight");
-    if (embeddings == nullptr || embeddings->shape.size() != 2)
-        reader.refuse("token_embd.weight", "is missing or is no matrix");
-    config.vocabSize = static_cast<int>(std::min<std::int64_t>(embeddings->shape[0], 1 << 30));
-    config.tieEmbeddings = file.findTensor("output.weight") == nullptr;
-    requireUsable(config, file.path());
-    reader.readRope(config);
-    reader.readRopeFactors(config);
-    reader.readBiases(config);
+    config.architecture = family->modelType;
+    readSizes(keys, config);
+    family->read(keys, config);
+    keys.requireNoOthers();
     requireUsable(config, file.path());
     return config;
 }

@@ -48,7 +48,7 @@ std::uint64_t storedBytes(std::uint32_t type) {
 
 }  // namespace
 
-GgufReader::GgufReader(MappedFile file) : m_gguf(std::move(file)), m_bytes(m_gguf.m_file.bytes()) {}
+GgufReader::GgufReader(MappedFile file) : m_gguf(std::move(file)), m_bytes(m_gguf.m_file->bytes()) {}
 
 GgufFile GgufReader::read() {
     readPreamble();
@@ -112,8 +112,10 @@ void GgufReader::readValues() {
         std::string key = text(maxNameBytes);
         if (key.empty()) fail("the key is empty");
         m_field = quotedText(key);
+        const std::uint64_t start = m_position;
         const auto type = number<std::uint32_t>();
         GgufValue value = type == Array ? readArray() : readScalar(type);
+        m_gguf.m_storedValues.emplace(key, m_bytes.subspan(start, m_position - start));
         if (!m_gguf.m_values.emplace(std::move(key), std::move(value)).second) fail("the key occurs twice");
     }
 }

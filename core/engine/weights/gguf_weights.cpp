@@ -18,7 +18,9 @@ Error unusable(const GgufFile& file, const std::string& tensor, const std::strin
 }
 
 /// Tables that llama.cpp does not read either, or that modelConfigFromGguf() has read.
-bool isIgnored(const std::string& name) { return name == "rope_freqs.weight" || name.ends_with(".attn_rot_embd"); }
+bool isIgnored(const std::string& name) {
+    return name == "rope_freqs.weight" || name.starts_with("rope_factors_") || name.ends_with(".attn_rot_embd");
+}
 
 }  // namespace
 
@@ -30,7 +32,7 @@ GgufWeights::GgufWeights(GgufFile file) : m_file(std::move(file)), m_config(mode
         if (tensor->shape != weight.shape) throw unusable(m_file, name.name, "has another shape than the metadata say");
         if (tensor->shape.size() == 1 && blockLayout(tensor->format).valuesPerBlock > 1)
             throw unusable(m_file, name.name, "is a vector in a block format");
-        m_weights.emplace(weight.name, Stored{tensor, name.permutedHeads > 0, weight.blockLinear});
+        m_weights.emplace(weight.name, Stored{tensor, name.permutedHeads > 0, name.plusOne, weight.blockLinear});
     }
     refuseUnexpected();
 }
@@ -40,7 +42,8 @@ void GgufWeights::refuseUnexpected() const {
     for (const auto& [name, weight] : m_weights) known.insert(weight.tensor);
     for (const GgufTensor& tensor : m_file.tensors())
         if (!known.contains(&tensor) && !isIgnored(tensor.name))
-            throw unusable(m_file, tensor.name, "does not belong to a Llama model of this configuration");
+            throw unusable(m_file, tensor.name,
+                           "does not belong to a " + m_config.architecture + " model of this configuration");
 }
 
 const GgufWeights::Stored& GgufWeights::stored(const std::string& name) const {
@@ -52,23 +55,29 @@ const GgufWeights::Stored& GgufWeights::stored(const std::string& name) const {
 
 std::vector<std::int64_t> GgufWeights::shape(const std::string& name) const { return stored(name).tensor->shape; }
 
+BlockMatrix GgufWeights::matrix(const Stored& weight) const {
+    const GgufTensor& tensor = *weight.tensor;
+    const std::int64_t columns = tensor.shape.size() == 2 ? tensor.shape[1] : 1;
+    return {tensor.format,
+            {tensor.shape[0], columns},
+            tensor.data,
+            weight.permuted ? m_config.headDim : 0,
+            m_file.mapping()};
+}
+
 void GgufWeights::readRows(const std::string& name, std::int64_t firstRow, std::int64_t rowCount, float* out) const {
     const Stored& weight = stored(name);
-    const GgufTensor& tensor = *weight.tensor;
-    if (firstRow < 0 || rowCount < 0 || firstRow > tensor.shape[0] - rowCount)
+    if (firstRow < 0 || rowCount < 0 || firstRow > weight.tensor->shape[0] - rowCount)
         throw Error(ErrorKind::Internal, "Rows outside of the weight " + quotedText(name) + " were asked for.");
-    const std::int64_t rowValues = tensor.shape.size() == 2 ? tensor.shape[1] : 1;
-    const std::size_t rowBytes = tensor.data.size() / static_cast<std::size_t>(tensor.shape[0]);
-    const auto row = [&](std::int64_t index, std::int64_t count) {
-        return tensor.data.subspan(static_cast<std::size_t>(index) * rowBytes,
-                                   static_cast<std::size_t>(count) * rowBytes);
-    };
-    if (!weight.permuted) {
-        decodeBlocks(tensor.format, row(firstRow, rowCount), out);
-        return;
-    }
-    for (std::int64_t i = 0; i < rowCount; ++i)
-        decodeBlocks(tensor.format, row(permutedRow(firstRow + i, m_config.headDim), 1), out + i * rowValues);
+    decodeRows(matrix(weight), firstRow, rowCount, out);
+    if (weight.plusOne)
+        for (std::int64_t i = 0; i < rowCount; ++i) out[i] -= 1.0f;  // a vector
+}
+
+CompressedWeight GgufWeights::compressed(const std::string& name) const {
+    const Stored& weight = stored(name);
+    if (weight.tensor->shape.size() != 2) return {};
+    return matrix(weight);
 }
 
 FloatType GgufWeights::valueType(const std::string& name) const {

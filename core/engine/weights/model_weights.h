@@ -2,13 +2,12 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/base/float_type.h"
 #include "engine/model/model_config.h"
-#include "engine/quant/nf4.h"
+#include "engine/quant/compressed_weight.h"
 
 namespace lorimer {
 
@@ -20,6 +19,7 @@ public:
     virtual ~ModelWeights() = default;
 
     virtual const ModelConfig& config() const = 0;
+    virtual bool isGguf() const = 0;
 
     /// A head that is tied to the embeddings (lm_head.weight) is not contained.
     virtual bool contains(const std::string& name) const = 0;
@@ -29,14 +29,15 @@ public:
     /// Rows as float32, row-major, dequantized, in Hugging Face's order. A vector's rows are its single values.
     virtual void readRows(const std::string& name, std::int64_t firstRow, std::int64_t rowCount, float* out) const = 0;
 
-    /// The tensor as bitsandbytes NF4 where the file holds it so; else empty.
-    virtual std::optional<Nf4Tensor> nf4(const std::string& name) const = 0;
+    /// The matrix as the file holds it: in bitsandbytes' 4 or 8 bits, or in GGUF's blocks (which may be plain floats);
+    /// monostate where it is a float tensor of safetensors.
+    virtual CompressedWeight compressed(const std::string& name) const = 0;
 
     /// The element type in which the stored values are exact: that of the file, float32 for block-quantized ones.
     virtual FloatType valueType(const std::string& name) const = 0;
 
-    /// How the blocks' linear layers are stored: "none", "nf4", or GGUF types, the most frequent first, such as
-    /// "Q4_1" or "Q4_K+Q6_K".
+    /// How the blocks' linear layers are stored: "none", "nf4", "fp4", "int8", or GGUF types, the most frequent first,
+    /// such as "Q4_1" or "Q4_K+Q6_K".
     virtual std::string quantization() const = 0;
 
     /// The files that hold the weights, in the order of their names.

@@ -1,6 +1,6 @@
 #include "engine/weights/weight_names.h"
 
-#include <array>
+#include <map>
 
 #include "engine/base/error.h"
 #include "engine/base/quoted_text.h"
@@ -10,38 +10,53 @@ namespace lorimer {
 
 namespace {
 
-struct LinearName {
-    const char* huggingFace;
-    const char* gguf;
+/// Hugging Face's paths to GGUF's, those of blocks without their number.
+std::map<std::string, std::string> ggufModules(const ModuleNames& names) {
+    std::map<std::string, std::string> modules = {{names.attentionNorm, "attn_norm"},
+                                                  {names.attentionOutputNorm, "post_attention_norm"},
+                                                  {names.feedForwardNorm, "ffn_norm"},
+                                                  {names.feedForwardOutputNorm, "post_ffw_norm"},
+                                                  {names.queryNorm, "attn_q_norm"},
+                                                  {names.keyNorm, "attn_k_norm"},
+                                                  {names.qkv, "attn_qkv"},
+                                                  {names.query, "attn_q"},
+                                                  {names.key, "attn_k"},
+                                                  {names.value, "attn_v"},
+                                                  {names.output, "attn_output"},
+                                                  {names.gateUp, "ffn_up"},
+                                                  {names.gate, "ffn_gate"},
+                                                  {names.up, "ffn_up"},
+                                                  {names.down, "ffn_down"}};
+    modules.erase("");
+    return modules;
+}
+
+/// "model.layers.12.mlp.up_proj.weight" split into "12.", "mlp.up_proj", ".weight"; the number is empty outside of
+/// blocks.
+struct SplitName {
+    std::string layer;
+    std::string module;
+    std::string kind;
 };
 
-constexpr std::array linearNames = {
-    LinearName{"self_attn.q_proj", "attn_q"},
-    LinearName{"self_attn.k_proj", "attn_k"},
-    LinearName{"self_attn.v_proj", "attn_v"},
-    LinearName{"self_attn.o_proj", "attn_output"},
-    LinearName{"mlp.gate_proj", "ffn_gate"},
-    LinearName{"mlp.up_proj", "ffn_up"},
-    LinearName{"mlp.down_proj", "ffn_down"},
-    LinearName{"input_layernorm", "attn_norm"},
-    LinearName{"post_attention_layernorm", "ffn_norm"},
-};
+SplitName splitName(const std::string& name, const ModuleNames& names) {
+    const std::size_t dot = name.rfind('.');
+    if (dot == std::string::npos) return {"", name, ""};
+    SplitName split = {"", name.substr(0, dot), name.substr(dot)};
+    const std::string prefix = names.blocks + ".";
+    if (!split.module.starts_with(prefix)) return split;
+    const std::size_t end = split.module.find('.', prefix.size());
+    if (end == std::string::npos) return split;
+    split.layer = split.module.substr(prefix.size(), end + 1 - prefix.size());
+    split.module = split.module.substr(end + 1);
+    return split;
+}
 
-/// "model.layers.12.mlp.up_proj.weight" split into "12", "mlp.up_proj", "weight".
-struct LayerName {
-    std::string_view layer;
-    std::string_view module;
-    std::string_view kind;
-};
-
-std::optional<LayerName> splitLayerName(std::string_view name) {
-    constexpr std::string_view prefix = "model.layers.";
-    if (!name.starts_with(prefix)) return std::nullopt;
-    name.remove_prefix(prefix.size());
-    const std::size_t first = name.find('.');
-    const std::size_t last = name.rfind('.');
-    if (first == std::string_view::npos || last <= first) return std::nullopt;
-    return LayerName{name.substr(0, first), name.substr(first + 1, last - first - 1), name.substr(last + 1)};
+/// Converters permute the rows of q and k for the architecture "llama" alone.
+int permutedHeads(const std::string& module, const ModelConfig& config) {
+    if (config.architecture != "llama") return 0;
+    if (module == "attn_q") return config.heads;
+    return module == "attn_k" ? config.kvHeads : 0;
 }
 
 }  // namespace
@@ -70,19 +85,20 @@ std::vector<WeightSpec> expectedWeights(const ModelConfig& config) {
 }
 
 GgufWeightName ggufWeightName(const std::string& name, const ModelConfig& config) {
-    if (name == "model.embed_tokens.weight") return {"token_embd.weight", 0};
-    if (name == "model.norm.weight") return {"output_norm.weight", 0};
-    if (name == "lm_head.weight") return {"output.weight", 0};
-    if (const std::optional<LayerName> parts = splitLayerName(name)) {
-        for (const LinearName& entry : linearNames) {
-            if (parts->module != entry.huggingFace) continue;
-            const int heads = parts->module == "self_attn.q_proj"   ? config.heads
-                              : parts->module == "self_attn.k_proj" ? config.kvHeads
-                                                                    : 0;
-            return {"blk." + std::string(parts->layer) + "." + entry.gguf + "." + std::string(parts->kind), heads};
-        }
-    }
-    throw Error(ErrorKind::Internal, "The weight " + quotedText(name) + " has no name in GGUF.");
+    const ModuleNames names = moduleNames(config);
+    const SplitName split = splitName(name, names);
+    const std::map<std::string, std::string> whole = {{names.embedding, "token_embd"},
+                                                      {names.positions, "position_embd"},
+                                                      {names.finalNorm, "output_norm"},
+                                                      {names.head, "output"}};
+    const std::map<std::string, std::string> modules = split.layer.empty() ? whole : ggufModules(names);
+    const auto found = modules.find(split.module);
+    if (found == modules.end() || split.module.empty())
+        throw Error(ErrorKind::Internal, "The weight " + quotedText(name) + " has no name in GGUF.");
+    const std::string& module = found->second;
+    const bool isNorm = module.ends_with("_norm");
+    return {(split.layer.empty() ? "" : "blk." + split.layer) + module + split.kind, permutedHeads(module, config),
+            isNorm && config.normAddsOne};
 }
 
 std::int64_t permutedRow(std::int64_t row, int headDim) {

@@ -21,10 +21,11 @@ struct WeightSpec {
 /// All weights of a model of this shape. A tied head (lm_head.weight) is not among them.
 std::vector<WeightSpec> expectedWeights(const ModelConfig& config);
 
-/// Where a llama GGUF stores a weight.
+/// Where and how a GGUF file stores a weight.
 struct GgufWeightName {
     std::string name;       ///< "blk.0.attn_q.weight"
     int permutedHeads = 0;  ///< rows of this many heads are stored in the order of interleaved RoPE; 0: not permuted
+    bool plusOne = false;   ///< the file holds the value plus one (norms of Gemma)
 };
 
 /// Throws Internal for a name that expectedWeights() does not give.

@@ -1,0 +1,1 @@
+// Compiles the headers that the tests of core share.
