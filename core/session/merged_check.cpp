@@ -8,7 +8,7 @@ namespace lorimer {
 
 namespace {
 
-constexpr double roundingDistance = 0.05;
+constexpr double roundingDistance = 0.1;
 constexpr double changeThatCounts = 0.01;  // below it the training changed nothing that could be lost
 
 using Probabilities = std::vector<std::vector<float>>;
@@ -69,6 +69,7 @@ ParityReport checkExportedModel(Engine& engine, Database& database, const RunRec
     load.stopRequested = hooks.stopRequested;
     QuantizationConfig plain = run.inputs.config.quantization;
     plain.type = QuantizationType::None;
+    plain.computeType = ComputeType::Float32;
     ParityAnswers asking(prompts, 2, hooks);
     Said trained;
     Probabilities base;
