@@ -8,7 +8,7 @@ namespace lorimer {
 
 namespace {
 
-constexpr double roundingDistance = 0.1;
+constexpr double roundingDistance = 0.05;
 constexpr double changeThatCounts = 0.01;  // below it the training changed nothing that could be lost
 
 using Probabilities = std::vector<std::vector<float>>;
